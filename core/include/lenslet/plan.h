@@ -1,0 +1,52 @@
+// What runs: the model compiled to steps with fused activations, folded batch norm, packed weights and one arena.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lenslet/error.h"
+#include "lenslet/model.h"
+
+namespace lenslet {
+
+struct PlanOptions {
+  std::int64_t max_batch = 1;
+  // Every layer's output stays readable after Run(): nothing is fused or folded, and nothing shares memory.
+  bool keep_layers = false;
+  // "reference", "avx2", "avx512", "neon", "simd128"; empty: the best that this machine can run.
+  std::string_view instruction_set = {};
+};
+
+// The kernel sets that this build has and this machine can run, best first; "reference" is always the last.
+std::vector<std::string_view> InstructionSets();
+
+class Plan {
+ public:
+  static Result<Plan> Compile(const Model& model, const PlanOptions& options = {});
+
+  // output[b] = network(input[b]) for 1 ≤ batch ≤ max_batch, where batch = input.size() / input elements. The input is
+  // normalised, [batch, …input shape], row-major. The view is valid until the next Run(). Allocates nothing.
+  std::span<const float> Run(std::span<const float> input) noexcept;
+
+  // The output of layer i for the last Run(), [batch, …layer_shapes()[i]]; needs keep_layers.
+  std::span<const float> LayerOutput(std::size_t layer) const noexcept;
+  // For a MaxPool2d layer with keep_layers: where in its input plane each maximum lies (row · width + column), as
+  // PyTorch's return_indices; empty for other layers.
+  std::span<const std::int32_t> PoolIndices(std::size_t layer) const noexcept;
+
+  std::string_view instruction_set() const noexcept;
+  struct StepInfo {
+    std::string layers;      // "conv1 + relu1"
+    std::string kernel;      // "conv2d_gemm_f32/avx2"
+    std::int64_t multiplies; // Per image.
+  };
+  std::vector<StepInfo> steps() const;
+  // Bytes of activations and of packed weights.
+  std::size_t arena_bytes() const noexcept;
+  std::size_t weights_bytes() const noexcept;
+};
+
+}  // namespace lenslet

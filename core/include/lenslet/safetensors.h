@@ -1,0 +1,60 @@
+// The safetensors container: https://github.com/huggingface/safetensors#format
+//   8 bytes little-endian N | N bytes JSON header | tensor data
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lenslet/error.h"
+#include "lenslet/shape.h"
+
+namespace lenslet {
+
+enum class Dtype { kF32, kF16, kBF16, kI64 };
+const char* DtypeName(Dtype dtype);  // "F32"
+
+struct TensorView {
+  const Shape& shape;
+  std::span<const float> values;
+};
+
+// Named float tensors that own their values in one allocation: a value type, safe to copy.
+class Tensors {
+ public:
+  struct Entry {
+    std::string name;
+    Shape shape;
+    Dtype stored;        // As the file had it; values are float in any case.
+    std::size_t offset;  // Into the values.
+  };
+
+  // Returns false, and adds nothing, if the name is taken. `values` must have shape.elements() elements.
+  bool Add(std::string name, const Shape& shape, std::span<const float> values, Dtype stored = Dtype::kF32);
+  std::optional<TensorView> Find(std::string_view name) const;
+  std::span<const Entry> entries() const { return entries_; }  // In the order of the file.
+  TensorView view(const Entry& entry) const;
+
+ private:
+  std::vector<Entry> entries_;
+  std::vector<float> values_;
+};
+
+struct Safetensors {
+  Tensors tensors;
+  std::map<std::string, std::string> metadata;
+};
+
+// Reads a whole file from hostile bytes. F16 and BF16 become float; I64 is read only for scalars
+// (num_batches_tracked) and dropped. Strict: no duplicate key, gap, overlap or trailing byte; header ≤ 16 MiB, rank ≤ 8.
+Result<Safetensors> ReadSafetensors(std::span<const std::byte> file);
+
+// The file as bytes: tensors in the order given, the header padded with spaces to 8 bytes. A tensor is written with the
+// dtype of its entry (F32, F16 or BF16, rounded to nearest even).
+std::vector<std::byte> WriteSafetensors(const Safetensors& content);
+
+}  // namespace lenslet
