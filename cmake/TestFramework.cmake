@@ -1,0 +1,15 @@
+# GTest::gtest and GTest::gtest_main, from the distribution's source package, natively and as WebAssembly.
+set(googletest_dir /usr/src/googletest CACHE PATH "GoogleTest's sources")
+if(NOT EXISTS "${googletest_dir}/CMakeLists.txt")
+  message(FATAL_ERROR "GoogleTest's sources are not at ${googletest_dir}: run scripts/setup native test")
+endif()
+set(INSTALL_GTEST OFF)
+set(BUILD_GMOCK OFF)
+set(gtest_disable_pthreads ${LENSLET_IS_WEB})
+add_subdirectory("${googletest_dir}" googletest EXCLUDE_FROM_ALL SYSTEM)
+# GCC 12 sees an overlap in std::string that is not there.
+target_compile_options(gtest PRIVATE -w)
+if(EMSCRIPTEN)
+  target_compile_definitions(gtest PUBLIC GTEST_HAS_EXCEPTIONS=0 GTEST_HAS_RTTI=0 GTEST_HAS_DEATH_TEST=0)
+endif()
+include(GoogleTest)
