@@ -18,7 +18,6 @@ add_library(lenslet_imgui STATIC EXCLUDE_FROM_ALL
 add_library(lenslet::imgui ALIAS lenslet_imgui)
 target_include_directories(lenslet_imgui SYSTEM PUBLIC "${imgui}" "${imgui}/backends")
 target_compile_definitions(lenslet_imgui PUBLIC
-  IMGUI_DISABLE_INCLUDE_IMCONFIG_H  # the Python package's imconfig.h asserts into Python
   IMGUI_DISABLE_OBSOLETE_FUNCTIONS
   IMGUI_DISABLE_DEMO_WINDOWS
   IMGUI_DISABLE_DEBUG_TOOLS
