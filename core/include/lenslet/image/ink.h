@@ -2,23 +2,33 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "lenslet/image/digit.h"
 
 namespace lenslet {
 
-struct InkPoint {  // In bitmap pixels.
+struct InkPoint {  // In bitmap pixels, pixel (0, 0) being [0, 1)².
   float x = 0, y = 0;
   float radius = 0;
 };
 
 class InkBitmap {
  public:
-  InkBitmap(std::int32_t width, std::int32_t height);
+  static constexpr std::int32_t kMaxSide = 16384;
+  static constexpr float kMaxCoordinate = 1e6F;
 
-  // coverage = max(coverage, c) — or min(coverage, 1 − c) for the eraser — where c is the antialiased area of the
-  // convex hull of two discs. A segment of two equal points is a dot. Returns the box of pixels that it may change.
+  // Blank paper; each side is clamped to [0, kMaxSide].
+  InkBitmap(std::int32_t width, std::int32_t height);
+  // Starts from what is on the paper already: width · height values, row-major.
+  InkBitmap(std::int32_t width, std::int32_t height, std::vector<std::uint8_t> coverage)
+      : width_(width), height_(height), coverage_(std::move(coverage)) {}
+
+  // coverage = max(coverage, c) — or min(coverage, 1 − c) for the eraser — where c is the share of the pixel that the
+  // convex hull of the two discs covers, within 0.06 for radii of a pixel or more. A segment of two equal points is a
+  // dot; one without a positive radius, or with a number that is not within ±kMaxCoordinate, draws nothing. Returns the
+  // box of pixels that it may change. Only pixels near the stroke are visited.
   Box Draw(InkPoint from, InkPoint to, bool erase = false);
   void Clear();
 
