@@ -1,7 +1,9 @@
 // What runs: the model compiled to steps with fused activations, folded batch norm, packed weights and one arena.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,30 +25,49 @@ struct PlanOptions {
 // The kernel sets that this build has and this machine can run, best first; "reference" is always the last.
 std::vector<std::string_view> InstructionSets();
 
+// A value: copies are independent, and none refers to the model that it was compiled from. One plan runs on one thread at
+// a time; threads that run at once need a copy each.
 class Plan {
  public:
+  // Fails with kUnknownInstructionSet, with kBadValue if max_batch < 1, and with kTooLarge if the arena would exceed
+  // 1 GiB (4 GiB where pointers have 64 bits) or cannot be had.
   static Result<Plan> Compile(const Model& model, const PlanOptions& options = {});
 
+  Plan(const Plan& other);
+  Plan(Plan&& other) noexcept;
+  Plan& operator=(const Plan& other);
+  Plan& operator=(Plan&& other) noexcept;
+  ~Plan();
+
   // output[b] = network(input[b]) for 1 ≤ batch ≤ max_batch, where batch = input.size() / input elements. The input is
-  // normalised, [batch, …input shape], row-major. The view is valid until the next Run(). Allocates nothing.
+  // normalised, [batch, …input shape], row-major. The view is valid until the next Run(). Allocates nothing. An input
+  // whose length is no such multiple gives an empty output.
   std::span<const float> Run(std::span<const float> input) noexcept;
 
-  // The output of layer i for the last Run(), [batch, …layer_shapes()[i]]; needs keep_layers.
+  // The output of layer i for the last Run(), [batch, …layer_shapes()[i]]; needs keep_layers, else it is empty.
   std::span<const float> LayerOutput(std::size_t layer) const noexcept;
   // For a MaxPool2d layer with keep_layers: where in its input plane each maximum lies (row · width + column), as
   // PyTorch's return_indices; empty for other layers.
   std::span<const std::int32_t> PoolIndices(std::size_t layer) const noexcept;
 
+  std::int64_t max_batch() const noexcept;
   std::string_view instruction_set() const noexcept;
   struct StepInfo {
-    std::string layers;      // "conv1 + relu1"
-    std::string kernel;      // "conv2d_gemm_f32/avx2"
-    std::int64_t multiplies; // Per image.
+    std::string layers;       // "conv1 + relu1"
+    std::string kernel;       // "conv2d_gemm_f32/avx2"
+    std::int64_t multiplies;  // Per image.
   };
   std::vector<StepInfo> steps() const;
   // Bytes of activations and of packed weights.
   std::size_t arena_bytes() const noexcept;
   std::size_t weights_bytes() const noexcept;
+
+  struct Program;  // Private to the core: src/plan/program.h
+
+ private:
+  explicit Plan(Program program);
+
+  std::unique_ptr<Program> program_;  // Null only once moved from.
 };
 
 }  // namespace lenslet

@@ -1,0 +1,44 @@
+// What a kernel is told about its layer. Plain aggregates without a single inline function: the files that are compiled
+// for one instruction set include this header, and must not leave such code behind for the rest of the program.
+#pragma once
+
+#include <cstddef>
+
+namespace lenslet::kernels {
+
+using Index = std::ptrdiff_t;
+
+enum class Activation { kNone, kReLU, kSigmoid, kTanh };
+
+// output[o, y, x] = activation(bias[o] + Σ_{c, i, j} weight[o, c, i, j] · input[g·C/G + c, y·s − p + i·d, x·s − p + j·d])
+// over one image, input [in_channels, in_height, in_width], where g = o / (out_channels / groups).
+struct Conv2dGeometry {
+  Index in_channels, in_height, in_width;
+  Index out_channels, out_height, out_width;
+  Index kernel_h, kernel_w;
+  Index stride_h, stride_w;
+  Index pad_top, pad_left;  // What lies beyond the bottom and the right follows from the output's extents.
+  Index dilation_h, dilation_w;
+  Index groups;
+  Activation activation;
+};
+
+// output[r, o] = activation(bias[o] + Σ_i weight[o, i] · input[r, i])
+struct LinearGeometry {
+  Index in_features, out_features;
+  Activation activation;
+};
+
+// Each plane [in_height, in_width] of `channels` becomes [out_height, out_width].
+struct Pool2dGeometry {
+  Index channels, in_height, in_width;
+  Index out_height, out_width;
+  Index kernel_h, kernel_w;
+  Index stride_h, stride_w;
+  Index pad_h, pad_w;
+  Index dilation_h, dilation_w;  // Average pooling: 1.
+  bool count_include_pad;        // Average pooling only.
+  Index divisor_override;        // Average pooling only; 0: none.
+};
+
+}  // namespace lenslet::kernels

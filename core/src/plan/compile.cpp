@@ -1,0 +1,218 @@
+// From a model to a program: fuse, lower, place the buffers, pack the weights.
+#include <cassert>
+#include <limits>
+
+#include "plan/arena.h"
+#include "plan/fold.h"
+#include "plan/fuse.h"
+#include "plan/lower.h"
+#include "plan/program.h"
+
+namespace lenslet {
+namespace {
+
+using kernels::Index;
+
+// Beyond these the browser or the machine would fail in worse ways.
+constexpr std::int64_t kMaxBytes = std::int64_t{1} << (sizeof(void*) == 4 ? 30 : 32);
+constexpr std::int64_t kMaxFloats = kMaxBytes / static_cast<std::int64_t>(sizeof(float));
+
+class Compiler {
+ public:
+  Compiler(const Model& model, const PlanOptions& options, const kernels::KernelSet& set)
+      : model_(model), nodes_(Fuse(model.architecture(), options.keep_layers)) {
+    program_.kernels = &set;
+    program_.keep_layers = options.keep_layers;
+    program_.max_batch = static_cast<Index>(options.max_batch);
+  }
+
+  Result<Plan::Program> Compile() && {
+    for (const Node& node : nodes_) AddStep(node);
+    Result<void> result = AllocateActivations();
+    if (result) result = AllocateWeights();
+    if (!result) return std::unexpected(std::move(result).error());
+    for (std::size_t i = 0; i < nodes_.size(); ++i) Pack(nodes_[i], program_.steps[i]);
+    return std::move(program_);
+  }
+
+ private:
+  const Layer& LayerOf(const Node& node) const { return model_.architecture().layers[node.layer]; }
+  const Shape& InputOf(const Node& node) const {
+    return node.layer == 0 ? model_.architecture().input : model_.layer_shapes()[node.layer - 1];
+  }
+  // Empty if the layer has no such parameter; Model has checked that the others are there.
+  std::span<const float> Values(std::size_t layer, const char* suffix) const {
+    const auto tensor = model_.tensors().Find(model_.architecture().layers[layer].name + suffix);
+    return tensor ? tensor->values : std::span<const float>{};
+  }
+  BatchNormValues NormOf(std::size_t layer) const {
+    return {Values(layer, ".running_mean"), Values(layer, ".running_var"), Values(layer, ".weight"),
+            Values(layer, ".bias"), std::get<BatchNorm>(model_.architecture().layers[layer].operation).eps};
+  }
+
+  void AddStep(const Node& node) {
+    const Shape& in = InputOf(node);
+    const Shape& out = model_.layer_shapes()[node.layer];
+    LoweredLayer lowered = Lower(LayerOf(node).operation, in, out, node.activation, *program_.kernels);
+    Step step;
+    step.operation = std::move(lowered.operation);
+    step.info = {node.label, std::move(lowered.kernel), lowered.multiplies};
+    step.in_elements = static_cast<Index>(in.elements());
+    step.out_elements = static_cast<Index>(out.elements());
+    program_.steps.push_back(std::move(step));
+  }
+
+  Result<void> AllocateActivations();
+  Result<void> AllocateWeights();
+  void Pack(const Node& node, const Step& step);
+
+  const Model& model_;
+  std::vector<Node> nodes_;
+  Plan::Program program_;
+};
+
+std::unexpected<Error> TooLarge(const char* what, std::int64_t floats) {
+  return Fail(ErrorCode::kTooLarge, std::string("plan: ") + what + ": needs " + std::to_string(floats) +
+                                        " numbers of 4 bytes, expected at most " + std::to_string(kMaxFloats) +
+                                        " and as many as there is memory for");
+}
+
+template <typename T>
+Result<AlignedBuffer<T>> Allocate(const char* what, std::int64_t count) {
+  if (count > kMaxFloats) return TooLarge(what, count);
+  auto buffer = AlignedBuffer<T>::Zeros(static_cast<std::size_t>(count));
+  if (!buffer) return TooLarge(what, count);
+  return *std::move(buffer);
+}
+
+std::int64_t ScratchFloats(const Step& step, const kernels::KernelSet& set) {
+  if (const auto* conv = std::get_if<Conv2dStep>(&step.operation)) return set.conv2d.scratch_floats(conv->geometry);
+  if (const auto* pool = std::get_if<MaxPool2dStep>(&step.operation)) {
+    return set.max_pool2d.scratch_floats(pool->geometry);
+  }
+  if (const auto* pool = std::get_if<AvgPool2dStep>(&step.operation)) {
+    return set.avg_pool2d.scratch_floats(pool->geometry);
+  }
+  return 0;
+}
+
+std::int64_t PackedFloats(const Step& step, const kernels::KernelSet& set) {
+  if (const auto* conv = std::get_if<Conv2dStep>(&step.operation)) return set.conv2d.packed_floats(conv->geometry);
+  if (const auto* linear = std::get_if<LinearStep>(&step.operation)) return set.linear.packed_floats(linear->geometry);
+  if (const auto* norm = std::get_if<BatchNormStep>(&step.operation)) return 4 * norm->channels;
+  return 0;
+}
+
+// Operations whose kernel may write its output over its input.
+bool RunsInPlace(const StepOperation& operation) {
+  return std::holds_alternative<ElementwiseStep>(operation) || std::holds_alternative<SoftmaxStep>(operation) ||
+         std::holds_alternative<BatchNormStep>(operation);
+}
+
+Result<void> Compiler::AllocateActivations() {
+  std::vector<Step>& steps = program_.steps;
+  std::vector<BufferRequest> requests;
+  std::vector<std::size_t> output_of(steps.size()), scratch_of(steps.size());  // Indices into `requests`.
+  std::int64_t indices = 0;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const std::int64_t floats = std::int64_t{program_.max_batch} * steps[i].out_elements;
+    if (!program_.keep_layers && i > 0 && RunsInPlace(steps[i].operation)) {
+      output_of[i] = output_of[i - 1];
+    } else {
+      output_of[i] = requests.size();
+      requests.push_back({floats, program_.keep_layers ? 0 : i, i});
+    }
+    // Until the step that reads it has run; the network's output and kept layers until the end.
+    requests[output_of[i]].last_step = program_.keep_layers ? steps.size() : i + 1;
+    scratch_of[i] = requests.size();
+    const std::int64_t scratch = ScratchFloats(steps[i], *program_.kernels);
+    if (scratch > kMaxFloats) return TooLarge(steps[i].info.layers.c_str(), scratch);
+    requests.push_back({scratch, i, i});
+    auto* pool = std::get_if<MaxPool2dStep>(&steps[i].operation);
+    if (program_.keep_layers && pool != nullptr) {
+      if (indices + floats > kMaxFloats) return TooLarge("indices of maxima", indices + floats);
+      pool->indices = static_cast<Index>(indices);
+      indices += floats;
+    }
+  }
+  const ArenaLayout layout = PlaceBuffers(requests);
+  auto arena = Allocate<float>("activations", layout.floats);
+  if (!arena) return std::unexpected(arena.error());
+  auto index_buffer = Allocate<std::int32_t>("indices of maxima", indices);
+  if (!index_buffer) return std::unexpected(index_buffer.error());
+  program_.arena = *std::move(arena);
+  program_.indices = *std::move(index_buffer);
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (i > 0) steps[i].input = steps[i - 1].output;
+    steps[i].output = static_cast<Index>(layout.offsets[output_of[i]]);
+    steps[i].scratch = static_cast<Index>(layout.offsets[scratch_of[i]]);
+  }
+  return {};
+}
+
+Result<void> Compiler::AllocateWeights() {
+  std::vector<BufferRequest> requests;  // All needed throughout: none shares memory, each is aligned.
+  for (const Step& step : program_.steps) requests.push_back({PackedFloats(step, *program_.kernels), 0, 0});
+  const ArenaLayout layout = PlaceBuffers(requests);
+  auto weights = Allocate<float>("packed weights", layout.floats);
+  if (!weights) return std::unexpected(weights.error());
+  program_.weights = *std::move(weights);
+  for (std::size_t i = 0; i < requests.size(); ++i) program_.steps[i].weights = static_cast<Index>(layout.offsets[i]);
+  return {};
+}
+
+void Compiler::Pack(const Node& node, const Step& step) {
+  float* packed = program_.weights.data() + step.weights;
+  if (const auto* norm = std::get_if<BatchNormStep>(&step.operation)) {
+    const BatchNormValues values = NormOf(node.layer);
+    const auto channels = static_cast<std::size_t>(norm->channels);
+    std::ranges::copy(values.mean, packed);
+    std::ranges::copy(values.variance, packed + channels);
+    std::fill_n(packed + 2 * channels, channels, 1.0f);
+    std::ranges::copy(values.weight, packed + 2 * channels);
+    std::ranges::copy(values.bias, packed + 3 * channels);
+    return;
+  }
+  const auto* conv = std::get_if<Conv2dStep>(&step.operation);
+  const auto* linear = std::get_if<LinearStep>(&step.operation);
+  if (conv == nullptr && linear == nullptr) return;
+  std::span<const float> weight = Values(node.layer, ".weight"), bias = Values(node.layer, ".bias");
+  FoldedWeights folded;
+  if (node.batch_norm) {
+    folded = FoldBatchNorm(weight, bias, NormOf(*node.batch_norm));
+    weight = folded.weight;
+    bias = folded.bias;
+  }
+  const float* bias_or_null = bias.empty() ? nullptr : bias.data();
+  if (conv != nullptr) program_.kernels->conv2d.pack(conv->geometry, weight.data(), bias_or_null, packed);
+  if (linear != nullptr) program_.kernels->linear.pack(linear->geometry, weight.data(), bias_or_null, packed);
+}
+
+std::string SetNames() {
+  std::string names;
+  for (const kernels::KernelSet* set : kernels::KernelSets()) names += (names.empty() ? "" : ", ") + std::string(set->name);
+  return names;
+}
+
+}  // namespace
+
+Result<Plan> Plan::Compile(const Model& model, const PlanOptions& options) {
+  const kernels::KernelSet* set = options.instruction_set.empty() ? kernels::KernelSets().front()
+                                                                  : kernels::FindKernelSet(options.instruction_set);
+  if (set == nullptr) {
+    return Fail(ErrorCode::kUnknownInstructionSet, "plan: instruction_set: expected one of " + SetNames() +
+                                                       " on this machine, found \"" +
+                                                       std::string(options.instruction_set) + "\"");
+  }
+  if (options.max_batch < 1) {
+    return Fail(ErrorCode::kBadValue, "plan: max_batch: expected at least 1, found " + std::to_string(options.max_batch));
+  }
+  // So that no product below overflows; a batch beyond it could not be allocated for any network anyway.
+  if (options.max_batch > kMaxFloats) return TooLarge("max_batch", options.max_batch);
+  if (model.layer_shapes().empty()) return Fail(ErrorCode::kBadValue, "plan: the model has no layers");
+  auto program = Compiler(model, options, *set).Compile();
+  if (!program) return std::unexpected(std::move(program).error());
+  return Plan(*std::move(program));
+}
+
+}  // namespace lenslet

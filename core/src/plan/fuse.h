@@ -1,0 +1,28 @@
+// Which layers become one step.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kernels/geometry.h"
+#include "lenslet/architecture.h"
+
+namespace lenslet {
+
+struct Node {
+  std::size_t layer;                        // The layer that does the work.
+  std::optional<std::size_t> batch_norm{};  // Folded into its weights.
+  kernels::Activation activation = kernels::Activation::kNone;  // Applied to its output.
+  std::string label;                      // "conv1 + bn1 + relu1"
+};
+
+// The activation that an operation is; kNone for all others.
+kernels::Activation ActivationOf(const Operation& operation);
+
+// Conv2d and Linear take a BatchNorm and an activation that follow them; Dropout and Flatten, which leave the values as
+// they are, vanish unless no other layer is left. With keep_layers every layer is a node of its own.
+std::vector<Node> Fuse(const Architecture& architecture, bool keep_layers);
+
+}  // namespace lenslet
