@@ -26,7 +26,7 @@ class InkBitmap {
       : width_(width), height_(height), coverage_(std::move(coverage)) {}
 
   // coverage = max(coverage, c) — or min(coverage, 1 − c) for the eraser — where c is the share of the pixel that the
-  // convex hull of the two discs covers, within 0.06 for radii of a pixel or more. A segment of two equal points is a
+  // convex hull of the two discs covers, within 0.1 for radii of a pixel or more. A segment of two equal points is a
   // dot; one without a positive radius, or with a number that is not within ±kMaxCoordinate, draws nothing. Returns the
   // box of pixels that it may change. Only pixels near the stroke are visited.
   Box Draw(InkPoint from, InkPoint to, bool erase = false);

@@ -1,0 +1,99 @@
+#include "lenslet/image/digit.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "image/fit.h"
+#include "image/separate_ink.h"
+
+namespace lenslet {
+namespace {
+
+constexpr int kFitted = DigitImage::kFitted;
+constexpr int kSide = DigitImage::kSide;
+
+std::optional<Error> Check(const GrayView& image) {
+  const auto size = static_cast<std::int64_t>(image.pixels.size());
+  const std::string dimensions = std::to_string(image.width) + "×" + std::to_string(image.height);
+  if (image.width < 1 || image.height < 1) {
+    return Error{ErrorCode::kBadImage, "an image of " + dimensions + " has no pixels"};
+  }
+  if (image.stride < image.width) {
+    return Error{ErrorCode::kBadImage,
+                 "an image of " + dimensions + " cannot have a stride of " + std::to_string(image.stride) + " bytes"};
+  }
+  // (height − 1) · stride + width ≤ size, without a product that could overflow.
+  if (size < image.width || (image.height - 1) > (size - image.width) / image.stride) {
+    return Error{ErrorCode::kBadImage, "an image of " + dimensions + " with a stride of " +
+                                           std::to_string(image.stride) + " bytes does not fit a buffer of " +
+                                           std::to_string(size)};
+  }
+  return std::nullopt;
+}
+
+struct Placement {
+  float centre;
+  std::int32_t offset;
+};
+
+// centre = Σ mass·(i + ½) / Σ mass. Sums of integers in double: exact, hence true ties, for anything but giant images.
+Placement Centre(const FittedSums& sums, std::size_t step, std::size_t across) {
+  double mass = 0, moment = 0;
+  for (std::size_t i = 0; i < kFitted; ++i) {
+    double line = 0;
+    for (std::size_t j = 0; j < kFitted; ++j) line += static_cast<double>(sums[i * step + j * across]);
+    mass += line;
+    moment += line * (static_cast<double>(i) + 0.5);
+  }
+  const double centre = moment / mass;
+  return {static_cast<float>(centre), static_cast<std::int32_t>(std::ceil(kSide / 2 - centre))};
+}
+
+void Paste(DigitImage& digit) {
+  for (int y = 0; y < kSide; ++y) {
+    for (int x = 0; x < kSide; ++x) {
+      const int row = y - digit.offset_y, column = x - digit.offset_x;
+      if (row < 0 || row >= kFitted || column < 0 || column >= kFitted) continue;
+      digit.pixels[static_cast<std::size_t>(y * kSide + x)] =
+          digit.fitted[static_cast<std::size_t>(row * kFitted + column)];
+    }
+  }
+}
+
+}  // namespace
+
+Result<DigitImage> PrepareDigit(const GrayView& image, Ink ink) {
+  if (std::optional<Error> error = Check(image)) return std::unexpected(*std::move(error));
+  DigitImage digit;
+  const InkLevels levels = SeparateInk(image, ink);
+  if (levels.contrast == 0) return digit;
+
+  digit.blank = false;
+  digit.inverted = levels.flip != 0;
+  const std::int32_t limit = levels.background + std::max(levels.noise, levels.contrast / 8);
+  digit.ink = BoxAbove(image, levels.flip, limit);
+
+  const std::int64_t side = std::max(digit.ink.right - digit.ink.left, digit.ink.bottom - digit.ink.top);
+  const FittedAxis x = PlaceInk(digit.ink.left, digit.ink.right, side);
+  const FittedAxis y = PlaceInk(digit.ink.top, digit.ink.bottom, side);
+  digit.fitted_width = x.cells;
+  digit.fitted_height = y.cells;
+  const FittedSums sums = SumCells(image, levels, x, y);
+  const double full = static_cast<double>(x.cell) * static_cast<double>(y.cell) * levels.contrast;
+  for (std::size_t i = 0; i < sums.size(); ++i)
+    digit.fitted[i] = static_cast<float>(static_cast<double>(sums[i]) / full);
+
+  const Placement horizontal = Centre(sums, 1, kFitted);
+  const Placement vertical = Centre(sums, kFitted, 1);
+  digit.centre_x = horizontal.centre;
+  digit.centre_y = vertical.centre;
+  digit.offset_x = horizontal.offset;
+  digit.offset_y = vertical.offset;
+  Paste(digit);
+  return digit;
+}
+
+}  // namespace lenslet

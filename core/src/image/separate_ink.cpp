@@ -1,0 +1,113 @@
+#include "image/separate_ink.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdlib>
+
+namespace lenslet {
+namespace {
+
+// What JPEG leaves of flat paper stays below this; writing so faint can hardly be seen.
+constexpr std::int32_t kLeastContrast = 8;
+
+using Histogram = std::array<std::int64_t, 256>;
+
+std::int32_t Median(const Histogram& histogram, std::int64_t total) {
+  std::int64_t seen = 0;
+  for (std::int32_t value = 0; value < 255; ++value) {
+    seen += histogram[static_cast<std::size_t>(value)];
+    if (2 * seen >= total) return value;
+  }
+  return 255;
+}
+
+struct Ring {
+  std::int32_t median;
+  std::int32_t deviation;  // Median of |v − median|.
+};
+
+Ring MeasureRing(const GrayView& image) {
+  Histogram histogram{};
+  const auto count = [&](std::int64_t x, std::int64_t y) {
+    ++histogram[image.pixels[static_cast<std::size_t>(y * image.stride + x)]];
+  };
+  for (std::int64_t x = 0; x < image.width; ++x) {
+    count(x, 0);
+    if (image.height > 1) count(x, image.height - 1);
+  }
+  for (std::int64_t y = 1; y < image.height - 1; ++y) {
+    count(0, y);
+    if (image.width > 1) count(image.width - 1, y);
+  }
+  std::int64_t total = 0;
+  for (const std::int64_t n : histogram) total += n;
+  const std::int32_t median = Median(histogram, total);
+  Histogram deviations{};
+  for (std::int32_t value = 0; value < 256; ++value) {
+    deviations[static_cast<std::size_t>(std::abs(value - median))] += histogram[static_cast<std::size_t>(value)];
+  }
+  return {median, Median(deviations, total)};
+}
+
+struct Range {
+  std::uint8_t least, greatest;
+};
+
+// Of v ^ flip. A plain loop that compilers turn into byte-wise minimum and maximum instructions.
+Range RangeOfRow(const GrayView& image, std::int64_t y, std::uint8_t flip) {
+  const std::uint8_t* row = image.pixels.data() + y * image.stride;
+  std::uint8_t least = 255, greatest = 0;
+  for (std::int32_t x = 0; x < image.width; ++x) {
+    const auto value = static_cast<std::uint8_t>(row[x] ^ flip);
+    least = std::min(least, value);
+    greatest = std::max(greatest, value);
+  }
+  return {least, greatest};
+}
+
+}  // namespace
+
+InkLevels SeparateInk(const GrayView& image, Ink ink) {
+  Range range{255, 0};
+  for (std::int32_t y = 0; y < image.height; ++y) {
+    const Range row = RangeOfRow(image, y, 0);
+    range = {std::min(range.least, row.least), std::max(range.greatest, row.greatest)};
+  }
+  Ring ring = MeasureRing(image);
+  const std::int32_t above = range.greatest - ring.median;
+  const std::int32_t below = ring.median - range.least;
+  const bool light = ink == Ink::kLight || (ink == Ink::kAutomatic && above >= below);
+  if ((light ? above < below : below < above)) {  // Only where `ink` was given: the ring is mostly ink.
+    ring = {light ? range.least : range.greatest, 0};
+  }
+  const std::int32_t contrast = light ? range.greatest - ring.median : ring.median - range.least;
+  InkLevels levels;
+  levels.flip = light ? 0 : 255;
+  levels.background = light ? ring.median : 255 - ring.median;
+  // Of normally distributed noise σ ≤ 1.5·(MAD + ½); a million pixels of it stay within 5σ of the middle.
+  levels.noise = ring.deviation == 0 ? 0 : std::min(8 * ring.deviation + 4, contrast / 2);
+  levels.contrast = contrast < kLeastContrast + 7 * ring.deviation ? 0 : contrast;
+  return levels;
+}
+
+Box BoxAbove(const GrayView& image, std::uint8_t flip, std::int32_t limit) {
+  Box box{image.width, 0, 0, 0};
+  bool found = false;
+  for (std::int32_t y = 0; y < image.height; ++y) {
+    if (RangeOfRow(image, y, flip).greatest <= limit) continue;
+    if (!found) box.top = y;
+    found = true;
+    box.bottom = y + 1;
+    const std::uint8_t* row = image.pixels.data() + y * image.stride;
+    for (std::int32_t x = 0; x < box.left; ++x) {
+      if ((row[x] ^ flip) > limit) box.left = x;
+    }
+    for (std::int32_t x = image.width - 1; x >= box.right; --x) {
+      if ((row[x] ^ flip) > limit) box.right = x + 1;
+    }
+  }
+  return found ? box : Box{};
+}
+
+}  // namespace lenslet
