@@ -1,0 +1,25 @@
+#include "architecture/networks.h"
+#include "lenslet/architecture.h"
+
+namespace lenslet {
+
+std::span<const Architecture> KnownArchitectures() {
+  // A test proves that each file parses, so that none is left out here.
+  static const std::vector<Architecture> architectures = [] {
+    std::vector<Architecture> parsed;
+    for (const NetworkFile& file : NetworkFiles()) {
+      if (auto architecture = ParseArchitecture(file.json)) parsed.push_back(*std::move(architecture));
+    }
+    return parsed;
+  }();
+  return architectures;
+}
+
+const Architecture* FindArchitecture(std::string_view name) {
+  for (const Architecture& architecture : KnownArchitectures()) {
+    if (architecture.name == name) return &architecture;
+  }
+  return nullptr;
+}
+
+}  // namespace lenslet

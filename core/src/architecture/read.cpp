@@ -1,0 +1,124 @@
+#include "architecture/check.h"
+#include "architecture/fields.h"
+#include "architecture/limits.h"
+#include "architecture/types.h"
+#include "json.h"
+#include "lenslet/architecture.h"
+
+namespace lenslet {
+namespace {
+
+using json::Object;
+
+constexpr json::Range kExtents{1, kMaxExtent};
+constexpr json::Range kPaddings{0, kMaxExtent};
+
+class FieldReader {
+ public:
+  explicit FieldReader(Object& object) : object_(object) {}
+
+  void Required(const char* key, std::int64_t& field) { field = object_.Integer(key, kExtents); }
+  void Optional(const char* key, std::int64_t& field, std::int64_t fallback) {
+    field = object_.Integer(key, kExtents, fallback);
+  }
+  void Optional(const char* key, std::optional<std::int64_t>& field) {
+    if (object_.Has(key)) field = object_.Integer(key, kExtents);
+  }
+  void Required(const char* key, Pair& field) { Set(field, object_.Integers2(key, kExtents)); }
+  void Optional(const char* key, Pair& field, Pair fallback) {
+    // Only padding may be 0, and that is its default.
+    const json::Range range = fallback == Pair{0, 0} ? kPaddings : kExtents;
+    Set(field, object_.Integers2(key, range, json::IntegerPair{fallback.h, fallback.w}));
+  }
+  void Optional(const char* key, bool& field, bool fallback) { field = object_.Boolean(key, fallback); }
+  void Optional(const char* key, double& field, double fallback) { field = object_.Number(key, 0, fallback); }
+
+  void PaddingOf(Conv2d& conv) {
+    if (!object_.IsString("padding")) {
+      const auto [h, w] = object_.Integers2("padding", kPaddings, json::IntegerPair{0, 0});
+      conv.padding = {.top = h, .left = w, .bottom = h, .right = w};
+      return;
+    }
+    const std::string mode = object_.String("padding");
+    if (mode == "same") {
+      if (conv.stride != Pair{1, 1}) object_.Reject(ErrorCode::kBadValue, "padding", "\"same\" requires a stride of 1");
+      conv.padding = SamePadding(conv);
+    } else if (mode != "valid") {
+      object_.Reject(
+          ErrorCode::kBadValue, "padding",
+          "expected an integer of at least 0, a pair of them, \"same\" or \"valid\", found " + json::Quote(mode));
+    }
+  }
+
+  // PyTorch's dimension 1 of [batch, classes, …]; the only one that a description can mean.
+  void Dim() { object_.Integer("dim", {1, 1}, 1); }
+
+ private:
+  static void Set(Pair& field, json::IntegerPair values) { field = {.h = values[0], .w = values[1]}; }
+
+  Object& object_;
+};
+
+Layer ReadLayer(Object object, std::size_t index) {
+  Layer layer{.name = object.String("name", std::to_string(index)), .operation = ReLU{}};
+  const std::string type = object.String("type");
+  auto operation = OperationNamed(type);
+  if (!operation) {
+    object.Reject(ErrorCode::kUnknownLayer, "type", "unknown layer " + json::Quote(type) + "; expected " + TypeNames());
+    return layer;
+  }
+  layer.operation = *std::move(operation);
+  FieldReader reader(object);
+  std::visit([&reader](auto& fields) { VisitFields(reader, fields); }, layer.operation);
+  object.RejectUnknownKeys();
+  return layer;
+}
+
+Preparation ReadPreparation(Object& input) {
+  const std::string text = input.String("preparation", "none");
+  if (text == "digit") return Preparation::kDigit;
+  if (text == "photo") return Preparation::kPhoto;
+  if (text != "none") {
+    input.Reject(ErrorCode::kBadValue, "preparation",
+                 "expected \"none\", \"digit\" or \"photo\", found " + json::Quote(text));
+  }
+  return Preparation::kNone;
+}
+
+std::vector<float> ReadFloats(Object& object, const char* key) {
+  std::vector<float> floats;
+  for (const double value : object.Numbers(key, kMaxExtent)) floats.push_back(static_cast<float>(value));
+  return floats;
+}
+
+}  // namespace
+
+Result<Architecture> ParseArchitecture(std::string_view json) {
+  const auto document = json::Document::Parse(json);
+  if (!document) return std::unexpected(document.error());
+  std::optional<Error> error;
+  Object root(document->root(), "", error);
+  Architecture architecture;
+  architecture.name = root.String("name");
+  architecture.title = root.String("title", architecture.name);
+
+  Object input = root.Child("input");
+  const auto shape = Shape::From(input.Integers("shape", kExtents, Shape::kMaxRank));
+  if (shape) architecture.input = *shape;  // 8 extents of 2^20 may overflow; CheckArchitecture rejects that rank.
+  architecture.preparation = ReadPreparation(input);
+  architecture.mean = ReadFloats(input, "mean");
+  architecture.std = ReadFloats(input, "std");
+  input.RejectUnknownKeys();
+
+  architecture.classes = root.Strings("classes", kMaxExtent);
+  for (Object& layer : root.Children("layers", kMaxLayers)) {
+    architecture.layers.push_back(ReadLayer(std::move(layer), architecture.layers.size()));
+  }
+  root.RejectUnknownKeys();
+
+  if (error) return std::unexpected(*std::move(error));
+  if (auto checked = CheckArchitecture(architecture); !checked) return std::unexpected(checked.error());
+  return architecture;
+}
+
+}  // namespace lenslet
