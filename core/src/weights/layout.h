@@ -1,0 +1,22 @@
+// The frame of a safetensors file, for its reader and its writer.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+
+#include "lenslet/safetensors.h"
+
+namespace lenslet {
+
+// The file's numbers are little-endian and are copied as they lie.
+static_assert(std::endian::native == std::endian::little);
+
+inline constexpr std::size_t kLengthBytes = 8;  // The length of the header, before it.
+inline constexpr std::uint64_t kMaxHeaderBytes = 16 << 20;
+inline constexpr std::size_t kMaxTensors = 8192;
+inline constexpr const char kMetadataKey[] = "__metadata__";
+
+inline constexpr std::size_t BytesOf(Dtype dtype) { return dtype == Dtype::kF32 ? 4 : 2; }
+
+}  // namespace lenslet
