@@ -5,7 +5,8 @@ get_filename_component(torch_lib "${LENSLET_TOOLCHAIN_DIR}/torch/lib" REALPATH)
 get_filename_component(torch_include "${LENSLET_TOOLCHAIN_DIR}/torch/include" REALPATH)
 
 # The libraries register their operators when they are loaded; no symbol of theirs need be named for that to matter.
-set(torch_libs -ltorch -ltorch_cpu -lc10)
+# libtorch.so itself is empty. A CUDA wheel without its CUDA libraries (scripts/lib/torch.sh) works on the CPU.
+set(torch_libs -ltorch_cpu -lc10)
 if(EXISTS "${torch_lib}/libtorch_cuda.so")
   list(PREPEND torch_libs -ltorch_cuda -lc10_cuda)
 endif()

@@ -1,15 +1,19 @@
-# Third-party C and C++ sources: .toolchain/imgui, implot, yyjson and eigen, out of pinned Python packages.
+# Third-party C and C++ sources: .toolchain/imgui, yyjson and eigen, out of pinned Python packages.
 # shellcheck shell=bash
 
-# fetch_source PACKAGE FOLDER : downloads and unpacks one package of sources.txt.
+# fetch_source PACKAGE FOLDER : downloads one package of sources.txt and unpacks it.
 fetch_source() {
   mkdir -p "$2"
-  grep "^$1==" "$PINS/sources.txt" >"$2/requirement.txt"
-  python3 -m pip download --no-deps --require-hashes --no-binary slimgui,yyjson -r "$2/requirement.txt" -d "$2"
-  case $(echo "$2"/*-*) in
-    *.tar.gz) tar -xzf "$2"/*.tar.gz -C "$2" --strip-components=1 ;;
-    *.whl) python3 -m zipfile -e "$2"/*.whl "$2" ;;
-  esac
+  sed -n "/^$1==/,/[^\\\\]\$/p" "$PINS/sources.txt" >"$2/requirement.txt"
+  # Before pip hands out an archive of sources it asks the archive's build system for the metadata: that is pinned too.
+  python3 -m pip install --no-deps --require-hashes --only-binary :all: -r "$PINS/sources-build.txt" --target "$2/build"
+  PYTHONPATH=$2/build python3 -m pip download --no-deps --require-hashes --no-build-isolation \
+    --no-binary slimgui,yyjson -r "$2/requirement.txt" -d "$2"
+  if compgen -G "$2/*.whl"; then
+    python3 -m zipfile -e "$2"/*.whl "$2"
+  else
+    tar -xzf "$2"/*.tar.gz -C "$2" --strip-components=1
+  fi
 }
 
 fill_imgui() {
@@ -29,7 +33,6 @@ fill_yyjson() {
 
 fill_eigen() {
   run_logged eigen fetch_source cmeel-eigen "$1/get"
-  mv "$1"/get/cmeel.prefix/include/eigen3/* "$1/"
-  mv "$1"/get/*.dist-info "$1/"
+  mv "$1"/get/cmeel.prefix/include/eigen3/* "$1"/get/*.dist-info "$1/"
   rm -rf "$1/get"
 }
