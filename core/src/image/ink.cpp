@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 
 namespace lenslet {
 namespace {
@@ -77,10 +78,12 @@ bool IsUsable(InkPoint p) {  // False for NaN too.
 
 }  // namespace
 
-InkBitmap::InkBitmap(std::int32_t width, std::int32_t height)
-    : width_(std::clamp(width, 0, kMaxSide)),
-      height_(std::clamp(height, 0, kMaxSide)),
-      coverage_(static_cast<std::size_t>(width_) * static_cast<std::size_t>(height_)) {}
+InkBitmap::InkBitmap(std::int32_t width, std::int32_t height) : InkBitmap(width, height, {}) {}
+
+InkBitmap::InkBitmap(std::int32_t width, std::int32_t height, std::vector<std::uint8_t> coverage)
+    : width_(std::clamp(width, 0, kMaxSide)), height_(std::clamp(height, 0, kMaxSide)), coverage_(std::move(coverage)) {
+  coverage_.resize(static_cast<std::size_t>(width_) * static_cast<std::size_t>(height_));
+}
 
 Box InkBitmap::Draw(InkPoint from, InkPoint to, bool erase) {
   const float radius = std::max(from.radius, to.radius);

@@ -123,6 +123,15 @@ TEST(Ink, ImpossiblePoints_DrawNothing) {
   EXPECT_TRUE(PrepareDigit(bitmap.view())->blank);
 }
 
+TEST(Ink, ExistingCoverage_IsDrawnOn_AndFilledUpWhereItIsShort) {
+  InkBitmap bitmap(10, 10, {7, 8, 9});
+  bitmap.Draw({8, 8, 1}, {8, 8, 1});
+  ASSERT_EQ(bitmap.view().pixels.size(), 100U);
+  EXPECT_EQ(bitmap.view().pixels[2], 9);
+  EXPECT_EQ(bitmap.view().pixels[3], 0);
+  EXPECT_GT(bitmap.view().pixels[77], 0);
+}
+
 TEST(Ink, SizesOutOfRange_AreClamped) {
   InkBitmap none(-5, 10);
   EXPECT_EQ(none.width(), 0);

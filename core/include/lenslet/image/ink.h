@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <utility>
 #include <vector>
 
 #include "lenslet/image/digit.h"
@@ -21,9 +20,8 @@ class InkBitmap {
 
   // Blank paper; each side is clamped to [0, kMaxSide].
   InkBitmap(std::int32_t width, std::int32_t height);
-  // Starts from what is on the paper already: width · height values, row-major.
-  InkBitmap(std::int32_t width, std::int32_t height, std::vector<std::uint8_t> coverage)
-      : width_(width), height_(height), coverage_(std::move(coverage)) {}
+  // Starts from what is on the paper already: width · height values, row-major; missing ones are blank.
+  InkBitmap(std::int32_t width, std::int32_t height, std::vector<std::uint8_t> coverage);
 
   // coverage = max(coverage, c) — or min(coverage, 1 − c) for the eraser — where c is the share of the pixel that the
   // convex hull of the two discs covers, within 0.1 for radii of a pixel or more. A segment of two equal points is a

@@ -1,0 +1,27 @@
+#include "lenslet/image/gray.h"
+
+#include <cassert>
+#include <cstddef>
+
+namespace lenslet {
+namespace {
+
+// round((colour·alpha + 255·(255 − alpha)) / 255)
+std::uint32_t OverWhite(std::uint32_t colour, std::uint32_t alpha) {
+  return (colour * alpha + 255 * (255 - alpha) + 127) / 255;
+}
+
+}  // namespace
+
+void GrayFromRgba(std::span<const std::uint8_t> rgba, std::span<std::uint8_t> gray) {
+  assert(rgba.size() == 4 * gray.size());
+  for (std::size_t i = 0; i < gray.size(); ++i) {
+    const std::uint8_t* pixel = rgba.data() + 4 * i;
+    const std::uint32_t alpha = pixel[3];
+    const std::uint32_t luma =
+        19595 * OverWhite(pixel[0], alpha) + 38470 * OverWhite(pixel[1], alpha) + 7471 * OverWhite(pixel[2], alpha);
+    gray[i] = static_cast<std::uint8_t>((luma + 0x8000) >> 16);
+  }
+}
+
+}  // namespace lenslet
