@@ -1,0 +1,3 @@
+import {mountStudio} from './lenslet/studio.js';
+
+mountStudio(document.getElementById('studio'));

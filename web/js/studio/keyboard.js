@@ -1,0 +1,78 @@
+// Keys while the paper has the focus: undo and redo, and a pen that arrow keys move.
+
+const STEP = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]};
+const STRIDE = 1 / 40; // Of the paper; a fifth of that with Shift.
+
+/**
+ * @param {object} parts
+ * @param {HTMLElement} parts.canvas
+ * @param {HTMLElement} parts.paper
+ * @param {import('./module.js').StudioModule} parts.module
+ * @param {{cancel: () => boolean}} parts.pointer
+ * @param {(name: string) => void} parts.press presses a control by its name
+ * @param {() => void} parts.changed
+ * @param {AbortSignal} parts.signal
+ */
+export function listenToKeys({canvas, paper, module, pointer, press, changed, signal}) {
+  let at = null; // On the paper, 0 … 1; null until an arrow key was pressed.
+  let isDown = false;
+
+  const input = () => {
+    const box = paper.getBoundingClientRect(), origin = canvas.getBoundingClientRect();
+    return {
+      x: box.left - origin.left + at[0] * box.width,
+      y: box.top - origin.top + at[1] * box.height,
+      pressure: 0,
+      time: performance.now(),
+    };
+  };
+  const lift = (keep) => {
+    if (!isDown) return false;
+    isDown = false;
+    if (keep) module.penUp();
+    else module.penCancel();
+    return true;
+  };
+  const move = ([dx, dy], fine) => {
+    const stride = fine ? STRIDE / 5 : STRIDE;
+    at ??= [0.5, 0.5];
+    at = [Math.min(1, Math.max(0, at[0] + dx * stride)), Math.min(1, Math.max(0, at[1] + dy * stride))];
+    const {x, y} = input();
+    if (isDown) module.penMove([input()]);
+    module.hover(x, y);
+  };
+  const toggle = () => {
+    at ??= [0.5, 0.5];
+    if (lift(true)) return;
+    isDown = true;
+    module.penDown(input());
+  };
+
+  /** @param {KeyboardEvent} event @returns {boolean} whether the key meant something here */
+  const handle = (event) => {
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (event.ctrlKey || event.metaKey) {
+      if (event.altKey || (key !== 'z' && key !== 'y')) return false;
+      press(key === 'y' || event.shiftKey ? 'redo' : 'undo');
+      return true;
+    }
+    if (event.altKey) return false;
+    if (key === 'Escape') return pointer.cancel() || lift(false);
+    if (key in STEP) move(STEP[key], event.shiftKey);
+    else if (key === ' ') toggle();
+    else if (key === 'Delete' || key === 'Backspace') press('clear');
+    else return false;
+    return true;
+  };
+
+  paper.addEventListener('keydown', (event) => {
+    if (!handle(event)) return;
+    event.preventDefault();
+    changed();
+  }, {signal});
+  paper.addEventListener('blur', () => {
+    lift(true);
+    if (at) module.hoverEnd();
+    changed();
+  }, {signal});
+}

@@ -1,0 +1,59 @@
+// Sentences that the page says when something is wrong.
+import {StudioError} from './errors.js';
+
+export class Messages {
+  #host;
+  #id;
+  /** @type {HTMLElement|null} */
+  #shown = null;
+
+  /** @param {HTMLElement} host @param {string} id */
+  constructor(host, id) {
+    this.#host = host;
+    this.#id = id;
+  }
+
+  clear() {
+    this.#shown?.remove();
+    this.#shown = null;
+  }
+
+  /** @param {StudioError} error @param {() => void} retry */
+  fail(error, retry) {
+    const box = this.#show('lenslet-message lenslet-failure', error.message);
+    if (error.detail) {
+      const detail = document.createElement('p');
+      detail.className = 'lenslet-detail';
+      detail.textContent = error.detail;
+      box.append(detail);
+    }
+    if (error.canRetry) box.append(this.#button('Try again', retry));
+  }
+
+  /** A sentence over the studio, which goes on. @param {string} sentence */
+  note(sentence) {
+    this.#show('lenslet-message lenslet-note', sentence).append(this.#button('Close', () => this.clear()));
+  }
+
+  #show(className, sentence) {
+    this.clear();
+    const box = document.createElement('div');
+    box.id = this.#id;
+    box.className = className;
+    box.setAttribute('role', 'alert');
+    const text = document.createElement('p');
+    text.textContent = sentence;
+    box.append(text);
+    this.#host.append(box);
+    this.#shown = box;
+    return box;
+  }
+
+  #button(label, act) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = label;
+    button.addEventListener('click', act, {once: true});
+    return button;
+  }
+}

@@ -1,0 +1,96 @@
+// Any image that the browser can decode becomes grey pixels, upright and no larger than the paper.
+
+const LONGEST = 840; // The paper's own resolution.
+
+/**
+ * @param {Blob} blob
+ * @returns {Promise<{pixels: Uint8Array, width: number, height: number}>} rejects with a sentence in its message
+ */
+export async function decodePicture(blob) {
+  const url = URL.createObjectURL(blob);
+  try {
+    const image = new Image();
+    image.src = url;
+    try {
+      await image.decode();
+    } catch {
+      throw new Error('That file is not a picture that this browser can read.');
+    }
+    const {naturalWidth: width, naturalHeight: height} = image;
+    if (!width || !height) throw new Error('That picture has no size of its own, so there is nothing to read.');
+    const scale = Math.min(1, LONGEST / Math.max(width, height));
+    return await toGrey(blob, image, Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale)));
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
+/** Shrinks while decoding where the browser can, which keeps huge photos out of memory. */
+async function toGrey(blob, image, width, height) {
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  const context = canvas.getContext('2d', {willReadFrequently: true});
+  context.imageSmoothingQuality = 'high';
+  let source = image;
+  try {
+    source = await createImageBitmap(blob, {
+      resizeWidth: width, resizeHeight: height, resizeQuality: 'high', imageOrientation: 'from-image'});
+  } catch {
+    // Drawings such as SVG, and browsers without these options: the image itself is drawn.
+  }
+  context.drawImage(source, 0, 0, width, height);
+  source.close?.();
+  const {data} = context.getImageData(0, 0, width, height);
+  return {pixels: flatten(data), width, height};
+}
+
+/** Luma as Pillow and JPEG have it; what is transparent becomes the ground that the rest stands out from. */
+function flatten(data) {
+  const luma = (i) => (data[i] * 19595 + data[i + 1] * 38470 + data[i + 2] * 7471 + 0x8000) >> 16;
+  let weight = 0, sum = 0;
+  for (let i = 0; i < data.length; i += 4) {
+    weight += data[i + 3];
+    sum += data[i + 3] * luma(i);
+  }
+  const ground = sum < 128 * weight ? 255 : 0;
+  const pixels = new Uint8Array(data.length / 4);
+  for (let i = 0; i < data.length; i += 4) {
+    const alpha = data[i + 3] / 255;
+    pixels[i / 4] = Math.round(luma(i) * alpha + ground * (1 - alpha));
+  }
+  return pixels;
+}
+
+/**
+ * Takes pictures from the file input, from the clipboard and from what is dropped on the studio.
+ * @param {object} parts
+ * @param {HTMLElement} parts.root
+ * @param {HTMLElement} parts.paper
+ * @param {HTMLInputElement} parts.file
+ * @param {(blob: Blob) => void} parts.open
+ * @param {AbortSignal} parts.signal
+ */
+export function listenForPictures({root, paper, file, open, signal}) {
+  const first = (/** @type {DataTransfer|null} */ data) => data?.files?.[0];
+  file.addEventListener('change', () => {
+    const [chosen] = file.files;
+    if (chosen) open(chosen);
+    file.value = ''; // So that the same file can be chosen again.
+  }, {signal});
+  paper.addEventListener('paste', (event) => {
+    const pasted = first(event.clipboardData);
+    if (!pasted) return;
+    event.preventDefault();
+    open(pasted);
+  }, {signal});
+  root.addEventListener('dragover', (event) => {
+    if (event.dataTransfer.types.includes('Files')) event.preventDefault();
+  }, {signal});
+  root.addEventListener('drop', (event) => {
+    const dropped = first(event.dataTransfer);
+    if (!dropped) return;
+    event.preventDefault();
+    open(dropped);
+  }, {signal});
+}

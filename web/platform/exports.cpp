@@ -1,0 +1,122 @@
+// What web/js/studio/module.js calls. One studio a WebAssembly instance; a page with several has several instances.
+#include <emscripten/emscripten.h>
+#include <emscripten/html5.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "browser_fonts.h"
+#include "imgui.h"
+#include "imgui_impl_opengl3.h"
+#include "lenslet/studio/studio.h"
+
+namespace {
+
+using lenslet::studio::PenInput;
+using lenslet::studio::Studio;
+
+Studio* studio = nullptr;  // Lives until the page drops the instance.
+std::string message;       // Of the last call that failed.
+bool has_graphics = false;
+
+// Numbers that JavaScript wrote: x, y, pressure, time, one pen input after the other.
+std::vector<PenInput> Inputs(const double* numbers, int count) {
+  std::vector<PenInput> inputs;
+  for (int i = 0; i < count; ++i, numbers += 4) {
+    inputs.push_back({static_cast<float>(numbers[0]), static_cast<float>(numbers[1]), static_cast<float>(numbers[2]), numbers[3]});
+  }
+  return inputs;
+}
+
+void Keep(const lenslet::Error& error) { message = std::string(lenslet::ErrorName(error.code)) + ": " + error.detail; }
+
+}  // namespace
+
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE void studio_create() {
+  if (!studio) studio = new Studio(lenslet::platform::BrowserFonts(), emscripten_get_now);
+}
+
+// The context that JavaScript registered is made current; again after the browser gave a lost one back.
+EMSCRIPTEN_KEEPALIVE bool studio_use_graphics(int context) {
+  emscripten_webgl_make_context_current(context);
+  if (has_graphics) {
+    ImGui_ImplOpenGL3_Shutdown();
+  }
+  has_graphics = ImGui_ImplOpenGL3_Init("#version 300 es") && ImGui_ImplOpenGL3_CreateDeviceObjects();
+  return has_graphics;
+}
+
+EMSCRIPTEN_KEEPALIVE bool studio_load_model(const std::byte* bytes, std::size_t size) {
+  const lenslet::Result<void> loaded = studio->LoadModel({bytes, size});
+  if (!loaded) Keep(loaded.error());
+  return loaded.has_value();
+}
+
+EMSCRIPTEN_KEEPALIVE const char* studio_message() { return message.c_str(); }
+
+EMSCRIPTEN_KEEPALIVE void studio_set_samples(const std::uint8_t* pixels, int count) {
+  studio->SetSamples({pixels, static_cast<std::size_t>(count) * 28 * 28}, count);
+}
+
+EMSCRIPTEN_KEEPALIVE void studio_set_dark(bool dark) { studio->SetDark(dark); }
+
+EMSCRIPTEN_KEEPALIVE float studio_set_viewport(float width, float available_height, float density) {
+  return studio->SetViewport({width, available_height, density});
+}
+
+EMSCRIPTEN_KEEPALIVE void studio_pen_down(const double* input) { studio->PenDown(Inputs(input, 1)[0]); }
+EMSCRIPTEN_KEEPALIVE void studio_pen_move(const double* inputs, int count) { studio->PenMove(Inputs(inputs, count)); }
+EMSCRIPTEN_KEEPALIVE void studio_pen_predict(const double* inputs, int count) { studio->PenPredict(Inputs(inputs, count)); }
+EMSCRIPTEN_KEEPALIVE void studio_pen_up() { studio->PenUp(); }
+EMSCRIPTEN_KEEPALIVE void studio_pen_cancel() { studio->PenCancel(); }
+EMSCRIPTEN_KEEPALIVE void studio_hover(float x, float y) { studio->Hover(x, y); }
+EMSCRIPTEN_KEEPALIVE void studio_hover_end() { studio->HoverEnd(); }
+EMSCRIPTEN_KEEPALIVE void studio_activate(int control) { studio->Activate(static_cast<std::size_t>(control)); }
+
+// 1: on the paper; 0: nothing written in it; −1: see studio_message().
+EMSCRIPTEN_KEEPALIVE int studio_place_picture(const std::uint8_t* grey, int width, int height) {
+  const std::size_t size = static_cast<std::size_t>(std::max(width, 0)) * static_cast<std::size_t>(std::max(height, 0));
+  const lenslet::Result<bool> placed = studio->PlacePicture({{grey, size}, width, height, width});
+  if (placed) return *placed ? 1 : 0;
+  Keep(placed.error());
+  return -1;
+}
+
+EMSCRIPTEN_KEEPALIVE bool studio_needs_frame() { return studio->needs_frame(); }
+
+EMSCRIPTEN_KEEPALIVE void studio_frame() {
+  ImGui_ImplOpenGL3_NewFrame();
+  studio->Frame();
+  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+}
+
+EMSCRIPTEN_KEEPALIVE int studio_control_count() { return static_cast<int>(studio->controls().size()); }
+EMSCRIPTEN_KEEPALIVE const char* studio_control_name(int i) { return studio->controls()[static_cast<std::size_t>(i)].name; }
+
+// Six numbers for each control: x, y, width, height, enabled, pressed.
+EMSCRIPTEN_KEEPALIVE const float* studio_controls() {
+  static std::vector<float> numbers;
+  numbers.clear();
+  for (const auto& c : studio->controls()) {
+    numbers.insert(numbers.end(), {c.x, c.y, c.w, c.h, c.enabled ? 1.0f : 0.0f, c.pressed ? 1.0f : 0.0f});
+  }
+  return numbers.data();
+}
+
+EMSCRIPTEN_KEEPALIVE const char* studio_label() { return studio->reading().label; }
+EMSCRIPTEN_KEEPALIVE int studio_probability_count() { return static_cast<int>(studio->reading().probabilities.size()); }
+EMSCRIPTEN_KEEPALIVE const float* studio_probabilities() { return studio->reading().probabilities.data(); }
+EMSCRIPTEN_KEEPALIVE const float* studio_input() { return studio->reading().input.data(); }
+EMSCRIPTEN_KEEPALIVE const char* studio_facts() {
+  static std::string facts;
+  facts = studio->FactsText();
+  return facts.c_str();
+}
+
+}  // extern "C"

@@ -1,0 +1,80 @@
+// The studio: paper, network and answer in one picture. Portable: it knows Dear ImGui and the core, and neither browser
+// nor window. A platform feeds it with input, a clock and a font loader, and hands its draw data to a renderer.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "lenslet/error.h"
+#include "lenslet/image/digit.h"
+
+struct ImFontLoader;
+
+namespace lenslet::studio {
+
+struct Viewport {
+  float width = 0;             // Of the canvas, in CSS pixels, as every length here.
+  float available_height = 0;  // What the screen has for it without scrolling.
+  float density = 1;           // Device pixels a CSS pixel.
+};
+
+struct PenInput {
+  float x = 0, y = 0;  // On the canvas.
+  float pressure = 0;  // 0 … 1 from a pen, 0 when the device has none.
+  double time_ms = 0;
+};
+
+struct ControlView {  // A control, or another thing of the page that a platform makes reachable without a pointer.
+  const char* name;   // "undo", "brush-fine", "sample-3".
+  float x, y, w, h;
+  bool enabled, pressed;
+};
+
+struct ReadingView {
+  const char* label;                     // Empty while there is nothing to read.
+  std::span<const float> probabilities;  // One a class; empty with the label.
+  std::span<const float> input;          // 28×28, before normalisation.
+};
+
+class Studio {
+ public:
+  // Makes a Dear ImGui context current; one studio lives at a time. `fonts` rasterises the page's type: a source's
+  // FontNo is weight · 4 + phase, weight 0 regular and 1 semibold, phase the quarter of a pixel to shift right by.
+  // `clock` gives milliseconds.
+  Studio(const ImFontLoader& fonts, double (*clock)());
+  ~Studio();
+
+  Result<void> LoadModel(std::span<const std::byte> file);  // Keeps the former one if it fails.
+  void SetSamples(std::span<const std::uint8_t> pixels, int count);  // count pictures of 28×28, side by side; light ink.
+  void SetDark(bool dark);
+  // Returns the height that the canvas shall have.
+  float SetViewport(const Viewport& viewport);
+
+  void PenDown(const PenInput& input);
+  void PenMove(std::span<const PenInput> inputs);
+  void PenPredict(std::span<const PenInput> inputs);  // Drawn until the next move, never kept.
+  void PenUp();
+  void PenCancel();
+  void Hover(float x, float y);
+  void HoverEnd();
+  // Presses the control of this index in controls(). Opening a picture is the platform's business.
+  void Activate(std::size_t control);
+  // A picture on a new sheet; false if there is no writing in it.
+  Result<bool> PlacePicture(const GrayView& picture);
+
+  bool needs_frame() const;
+  void Frame();  // Between the renderer's new frame and its drawing of ImGui::GetDrawData().
+
+  std::span<const ControlView> controls() const;
+  ReadingView reading() const;
+  std::string FactsText() const;  // What the page says about the network, as one sentence or two.
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace lenslet::studio

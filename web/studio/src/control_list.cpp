@@ -1,0 +1,56 @@
+#include "control_list.h"
+
+#include <algorithm>
+#include <string>
+
+namespace lenslet::studio {
+namespace {
+
+constexpr int kToolCount = 8;
+constexpr float kUploadWidth = 144;  // With its words.
+
+// The row below the paper: pens at the left, then undo, redo and clear, at the right the picture.
+std::vector<Rect> ToolRects(const Layout& layout) {
+  const Rect& row = layout.tools;
+  const bool roomy = row.w >= 7 * kTouchTarget + kUploadWidth + 16;
+  const float pitch = roomy ? kTouchTarget : row.w / kToolCount;
+  const float gap = roomy ? std::min(24.0f, (row.w - 7 * kTouchTarget - kUploadWidth) / 2) : 0;
+  const float y = row.y + (row.h - kTouchTarget) / 2;
+  std::vector<Rect> rects;
+  for (int i = 0; i < kToolCount - 1; ++i) {
+    rects.push_back({row.x + pitch * static_cast<float>(i) + (i >= 4 ? gap : 0), y, pitch, kTouchTarget});
+  }
+  const float last = roomy ? kUploadWidth : pitch;
+  rects.push_back({row.right() - last, y, last, kTouchTarget});
+  return rects;
+}
+
+}  // namespace
+
+std::vector<Control> ListControls(const Layout& layout, const Drawing& drawing, const ToolState& tools) {
+  const std::vector<Rect> at = ToolRects(layout);
+  const auto brush = [&](const char* name, int i) {
+    return Control{name, Action::kBrush, i, at[static_cast<std::size_t>(i)], true, tools.brush == i && !tools.erasing};
+  };
+  std::vector<Control> controls = {
+      brush("brush-fine", 0),
+      brush("brush-medium", 1),
+      brush("brush-broad", 2),
+      {"eraser", Action::kEraser, 0, at[3], true, tools.erasing},
+      {"undo", Action::kUndo, 0, at[4], drawing.can_undo(), false},
+      {"redo", Action::kRedo, 0, at[5], drawing.can_redo(), false},
+      {"clear", Action::kClear, 0, at[6], !drawing.is_bare(), false},
+      {"upload", Action::kUpload, 0, at[7], true, false},
+  };
+  const Rect& seen = layout.seen;
+  controls.push_back({"steps", Action::kSteps, 0, {seen.x, seen.bottom() - kSwitchHeight + 2, seen.w, kTouchTarget}, true, tools.steps_shown});
+  for (int i = 0; i < tools.sample_count; ++i) {
+    const float column = static_cast<float>(i % layout.sample_columns), row = static_cast<float>(i / layout.sample_columns);
+    const Rect rect{layout.samples.x + column * layout.sample_pitch, layout.samples.y + kTitleHeight + row * layout.sample_pitch,
+                    kTouchTarget, kTouchTarget};
+    controls.push_back({"sample-" + std::to_string(i), Action::kSample, i, rect, true, false});
+  }
+  return controls;
+}
+
+}  // namespace lenslet::studio

@@ -1,0 +1,21 @@
+// Which controls there are in a state of the page, and where, in the order in which a keyboard visits them.
+#pragma once
+
+#include <vector>
+
+#include "controls.h"
+#include "drawing.h"
+#include "layout.h"
+
+namespace lenslet::studio {
+
+struct ToolState {
+  int brush = 1;
+  bool erasing = false;
+  bool steps_shown = false;
+  int sample_count = 0;
+};
+
+std::vector<Control> ListControls(const Layout& layout, const Drawing& drawing, const ToolState& tools);
+
+}  // namespace lenslet::studio

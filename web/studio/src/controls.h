@@ -1,0 +1,24 @@
+// What can be pressed. The page mirrors each one by a real button that lies over it, so that keys, assistive technology
+// and tests find it; the canvas only draws it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "geometry.h"
+#include "icons.h"
+
+namespace lenslet::studio {
+
+enum class Action { kBrush, kEraser, kUndo, kRedo, kClear, kUpload, kSteps, kSample };
+
+struct Control {
+  std::string name;  // "undo", "brush-fine", "sample-3": unique, and stable.
+  Action action = Action::kBrush;
+  int value = 0;  // The brush, the sample.
+  Rect rect;
+  bool enabled = true;
+  bool pressed = false;  // For those that stay down.
+};
+
+}  // namespace lenslet::studio

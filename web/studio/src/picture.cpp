@@ -1,0 +1,55 @@
+#include "picture.h"
+
+#include <algorithm>
+#include <array>
+
+namespace lenslet::studio {
+namespace {
+
+// Paler than this share of the strongest ink is the paper's own grain: the limit of PrepareDigit's box.
+constexpr int kGrain = 255 / 8;
+
+// The middle one of the greys outside the box of the writing, or 0 when the writing fills the picture.
+int Background(const GrayView& picture, const Box& writing, std::uint8_t flip) {
+  std::array<std::int64_t, 256> histogram{};
+  std::int64_t total = 0;
+  for (std::int32_t y = 0; y < picture.height; ++y) {
+    for (std::int32_t x = 0; x < picture.width; ++x) {
+      if (x >= writing.left && x < writing.right && y >= writing.top && y < writing.bottom) continue;
+      ++histogram[picture.pixels[static_cast<std::size_t>(y * picture.stride + x)] ^ flip];
+      ++total;
+    }
+  }
+  std::int64_t seen = 0;
+  for (int value = 0; value < 256; ++value) {
+    seen += histogram[static_cast<std::size_t>(value)];
+    if (total > 0 && 2 * seen >= total) return value;
+  }
+  return 0;
+}
+
+}  // namespace
+
+Result<std::vector<std::uint8_t>> InkOfPicture(const GrayView& picture) {
+  const Result<DigitImage> digit = PrepareDigit(picture);
+  if (!digit) return std::unexpected(digit.error());
+  if (digit->blank) return std::vector<std::uint8_t>();
+  const std::uint8_t flip = digit->inverted ? 255 : 0;
+  const int background = Background(picture, digit->ink, flip);
+  std::vector<std::uint8_t> ink;
+  ink.reserve(static_cast<std::size_t>(picture.width) * static_cast<std::size_t>(picture.height));
+  int strongest = background + 1;
+  for (std::int32_t y = 0; y < picture.height; ++y) {
+    for (std::int32_t x = 0; x < picture.width; ++x) {
+      ink.push_back(picture.pixels[static_cast<std::size_t>(y * picture.stride + x)] ^ flip);
+      strongest = std::max<int>(strongest, ink.back());
+    }
+  }
+  for (std::uint8_t& value : ink) {
+    const int strength = std::max(0, value - background) * 255 / (strongest - background);
+    value = static_cast<std::uint8_t>(strength > kGrain || background == 0 ? strength : 0);
+  }
+  return ink;
+}
+
+}  // namespace lenslet::studio

@@ -1,0 +1,61 @@
+// The network at work: a sheet of paper goes in, probabilities come out, in the same call.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "lenslet/image/digit.h"
+#include "lenslet/model.h"
+#include "lenslet/plan.h"
+
+namespace lenslet::studio {
+
+struct Reading {
+  DigitImage digit;                  // What the network saw, with the steps that led there.
+  std::vector<float> probabilities;  // One a class; empty while the paper is blank.
+  std::size_t best = 0;              // Index of the greatest.
+  bool blank() const { return probabilities.empty(); }
+};
+
+// What the page says about the network.
+struct ModelFacts {
+  std::string title;
+  std::vector<std::string> classes;
+  std::optional<double> test_accuracy, test_error;  // Shares and the standard error, from the training record.
+  std::int64_t parameters = 0;
+  std::size_t file_bytes = 0;
+  std::string instruction_set;
+};
+
+class Recogniser {
+ public:
+  using Clock = double (*)();  // Milliseconds.
+
+  // Any model that takes a drawn digit: preparation "digit", one channel of 28×28.
+  static Result<Recogniser> Load(std::span<const std::byte> file, Clock clock);
+
+  const Reading& Read(const GrayView& paper);
+  const Reading& reading() const { return reading_; }
+  const ModelFacts& facts() const { return facts_; }
+  // Of preparing the input and running the network: the mean of recent readings, since a browser's clock is too coarse
+  // for one of them. Zero before the first.
+  double mean_ms() const;
+
+ private:
+  Recogniser(const Model& model, Plan plan, Clock clock);
+
+  Architecture architecture_;
+  Plan plan_;
+  Clock clock_;
+  ModelFacts facts_;
+  Reading reading_;
+  std::vector<float> input_, probabilities_;
+  std::vector<double> recent_ms_;
+  std::size_t next_ = 0;
+};
+
+}  // namespace lenslet::studio

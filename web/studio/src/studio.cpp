@@ -1,0 +1,258 @@
+#include "lenslet/studio/studio.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "control_list.h"
+#include "drawing.h"
+#include "imgui_internal.h"
+#include "layout.h"
+#include "picture.h"
+#include "recogniser.h"
+#include "rooms/rooms.h"
+#include "text.h"
+#include "texture.h"
+#include "theme.h"
+
+namespace lenslet::studio {
+namespace {
+
+// Diameters as shares of the paper: a digit two thirds as tall as the paper gets MNIST's own stroke from the middle one.
+constexpr std::array<float, 3> kBrushes = {0.05f, 0.075f, 0.105f};
+constexpr float kEraser = 0.12f;
+
+struct Context {  // Outlives everything that holds a font or a texture.
+  Context() {
+    ImGui::CreateContext();
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.LogFilename = nullptr;
+    io.ConfigFlags |= ImGuiConfigFlags_NoMouseCursorChange;
+    io.Fonts->Flags |= ImFontAtlasFlags_NoMouseCursors | ImFontAtlasFlags_NoBakedLines;
+    ImGui::GetStyle().CircleTessellationMaxError = 0.1f;
+    ImGui::GetStyle().CurveTessellationTol = 0.4f;
+  }
+  ~Context() { ImGui::DestroyContext(); }
+};
+
+const ImFontLoader& UseLoader(const ImFontLoader& loader) {
+  ImGui::GetIO().Fonts->SetFontLoader(&loader);
+  return loader;
+}
+
+}  // namespace
+
+struct Studio::State {
+  State(const ImFontLoader& fonts, double (*clock_in)()) : clock(clock_in), type(UseLoader(fonts)) {
+    paper_texture.Resize(Drawing::kSide, Drawing::kSide);
+  }
+
+  float Radius() const { return (tools.erasing ? kEraser : kBrushes[static_cast<std::size_t>(tools.brush)]) / 2; }
+  PenSample OnPaper(const PenInput& input) const {
+    const float scale = Drawing::kSide / layout.paper.w;
+    return {(input.x - layout.paper.x) * scale, (input.y - layout.paper.y) * scale, input.pressure, input.time_ms};
+  }
+  std::vector<PenSample> OnPaper(std::span<const PenInput> inputs) const {
+    std::vector<PenSample> samples;
+    for (const PenInput& input : inputs) samples.push_back(OnPaper(input));
+    return samples;
+  }
+
+  // Brings everything that follows from the input up to date: layout, controls and, if the ink changed, the reading.
+  void Update() {
+    layout = ComputeLayout({viewport.width, viewport.available_height, tools.steps_shown, tools.sample_count});
+    controls = ListControls(layout, drawing, tools);
+    views.clear();
+    for (const Control& c : controls) {
+      views.push_back({c.name.c_str(), c.rect.x, c.rect.y, c.rect.w, c.rect.h, c.enabled, c.pressed});
+    }
+    views.push_back({"paper", layout.paper.x, layout.paper.y, layout.paper.w, layout.paper.h, true, false});
+    if (recogniser && read_revision != drawing.revision()) {
+      recogniser->Read(drawing.shown().view());
+      read_revision = drawing.revision();
+    }
+    stale = true;
+  }
+
+  Context context;
+  double (*clock)();
+  Type type;
+  Viewport viewport;
+  Layout layout;
+  Drawing drawing;
+  ToolState tools;
+  std::optional<Recogniser> recogniser;
+  std::optional<std::uint32_t> read_revision;
+  std::vector<Control> controls;
+  std::vector<ControlView> views;
+  std::vector<std::uint8_t> sample_pixels;
+  AlphaTexture paper_texture, sample_texture;
+  std::optional<ImVec2> pointer;
+  bool dark = false;
+  bool stale = true;
+};
+
+Studio::Studio(const ImFontLoader& fonts, double (*clock)()) : state_(std::make_unique<State>(fonts, clock)) {
+  SetDark(false);
+}
+Studio::~Studio() = default;
+
+Result<void> Studio::LoadModel(std::span<const std::byte> file) {
+  Result<Recogniser> recogniser = Recogniser::Load(file, state_->clock);
+  if (!recogniser) return std::unexpected(recogniser.error());
+  state_->recogniser.emplace(*std::move(recogniser));
+  state_->read_revision.reset();
+  state_->Update();
+  return {};
+}
+
+void Studio::SetSamples(std::span<const std::uint8_t> pixels, int count) {
+  constexpr std::int32_t kSide = DigitImage::kSide;
+  const std::int32_t width = kSide * count;
+  if (state_->tools.sample_count > 0 || count <= 0 || std::ssize(pixels) != static_cast<std::ptrdiff_t>(width) * kSide) return;
+  state_->tools.sample_count = count;
+  state_->sample_pixels.assign(pixels.begin(), pixels.end());
+  state_->sample_texture.Resize(width, kSide);
+  state_->sample_texture.Update({state_->sample_pixels, width, kSide, width}, {0, 0, width, kSide});
+  state_->Update();
+}
+
+void Studio::SetDark(bool dark) {
+  state_->dark = dark;
+  state_->stale = true;
+}
+
+float Studio::SetViewport(const Viewport& viewport) {
+  state_->viewport = viewport;
+  state_->Update();
+  return std::ceil(state_->layout.height);
+}
+
+void Studio::PenDown(const PenInput& input) {
+  state_->drawing.Begin(state_->OnPaper(input), state_->Radius() * Drawing::kSide, state_->tools.erasing);
+  state_->Update();
+}
+
+void Studio::PenMove(std::span<const PenInput> inputs) {
+  state_->drawing.Extend(state_->OnPaper(inputs));
+  state_->Update();
+}
+
+void Studio::PenPredict(std::span<const PenInput> inputs) {
+  state_->drawing.Predict(state_->OnPaper(inputs));
+  state_->Update();
+}
+
+void Studio::PenUp() {
+  state_->drawing.End();
+  state_->Update();
+}
+
+void Studio::PenCancel() {
+  state_->drawing.Cancel();
+  state_->Update();
+}
+
+void Studio::Hover(float x, float y) {
+  state_->pointer = ImVec2{x, y};
+  state_->stale = true;
+}
+
+void Studio::HoverEnd() {
+  state_->pointer.reset();
+  state_->stale = true;
+}
+
+void Studio::Activate(std::size_t index) {
+  if (index >= state_->controls.size() || !state_->controls[index].enabled) return;
+  const Control& control = state_->controls[index];
+  Drawing& drawing = state_->drawing;
+  ToolState& tools = state_->tools;
+  switch (control.action) {
+    case Action::kBrush:
+      tools.brush = control.value;
+      tools.erasing = false;
+      break;
+    case Action::kEraser: tools.erasing = !tools.erasing; break;
+    case Action::kUndo: drawing.Undo(); break;
+    case Action::kRedo: drawing.Redo(); break;
+    case Action::kClear: drawing.Clear(); break;
+    case Action::kSteps: tools.steps_shown = !tools.steps_shown; break;
+    case Action::kSample: {
+      constexpr std::int32_t kSide = DigitImage::kSide;
+      const auto start = static_cast<std::size_t>(control.value) * kSide;
+      drawing.Place({std::span(state_->sample_pixels).subspan(start), kSide, kSide, std::int64_t{kSide} * tools.sample_count});
+      break;
+    }
+    case Action::kUpload: break;
+  }
+  state_->Update();
+}
+
+Result<bool> Studio::PlacePicture(const GrayView& picture) {
+  Result<std::vector<std::uint8_t>> ink = InkOfPicture(picture);
+  if (!ink) return std::unexpected(ink.error());
+  if (ink->empty()) return false;
+  state_->drawing.Place({*ink, picture.width, picture.height, picture.width});
+  state_->Update();
+  return true;
+}
+
+bool Studio::needs_frame() const { return state_->stale; }
+
+void Studio::Frame() {
+  State& s = *state_;
+  ImGuiIO& io = ImGui::GetIO();
+  io.DisplaySize = {s.layout.width, std::ceil(s.layout.height)};
+  io.DisplayFramebufferScale = {s.viewport.density, s.viewport.density};
+  io.DeltaTime = 1.0f / 60;
+  s.type.set_density(s.viewport.density);
+  s.paper_texture.Update(s.drawing.shown().view(), s.drawing.TakeDirty());
+  ImGui::NewFrame();
+  ImDrawList& list = *ImGui::GetBackgroundDrawList();
+  list._FringeScale = 1 / s.viewport.density;  // Edges are softened over one device pixel.
+  const Theme& theme = s.dark ? DarkTheme() : LightTheme();
+  list.AddRectFilled({0, 0}, io.DisplaySize, theme.ground);
+  if (s.recogniser) {
+    const Scene scene{list, theme, s.type, s.layout, s.viewport.density, s.controls, s.recogniser->reading(),
+                      s.recogniser->facts(), s.recogniser->mean_ms(), s.drawing.is_bare(), s.pointer, s.Radius() * s.layout.paper.w};
+    DrawPaper(scene, s.paper_texture);
+    DrawTools(scene);
+    DrawAnswer(scene);
+    DrawSeen(scene);
+    DrawSteps(scene, s.paper_texture);
+    DrawSamples(scene, s.sample_texture, s.tools.sample_count);
+  }
+  ImGui::Render();
+  s.stale = false;
+}
+
+std::span<const ControlView> Studio::controls() const { return state_->views; }
+
+ReadingView Studio::reading() const {
+  if (!state_->recogniser) return {"", {}, {}};
+  const Reading& reading = state_->recogniser->reading();
+  if (reading.blank()) return {"", {}, reading.digit.pixels};
+  return {state_->recogniser->facts().classes[reading.best].c_str(), reading.probabilities, reading.digit.pixels};
+}
+
+std::string Studio::FactsText() const {
+  if (!state_->recogniser) return {};
+  const ModelFacts& facts = state_->recogniser->facts();
+  char text[160];
+  std::snprintf(text, sizeof text, "%s, %lld parameters, %.0f KB.", facts.title.c_str(), static_cast<long long>(facts.parameters),
+                static_cast<double>(facts.file_bytes) / 1000);
+  std::string sentence = text;
+  if (facts.test_accuracy) {
+    std::snprintf(text, sizeof text, " It reads %.2f %% of the MNIST test digits right.", 100 * *facts.test_accuracy);
+    sentence += text;
+  }
+  return sentence;
+}
+
+}  // namespace lenslet::studio
