@@ -1,6 +1,7 @@
 # JSON, architecture, weights and model.
 target_sources(lenslet_core PRIVATE
   src/json.cpp
+  src/json_object.cpp
   src/architecture/check.cpp
   src/architecture/known.cpp
   src/architecture/parameters.cpp
@@ -13,7 +14,12 @@ target_sources(lenslet_core PRIVATE
   src/weights/tensors.cpp
   src/weights/write.cpp
   src/model/bind.cpp
-  src/model/probabilities.cpp)
+  src/model/load.cpp
+  src/model/match.cpp
+  src/model/probabilities.cpp
+  src/model/record.cpp
+  src/model/self_test.cpp
+  src/model/serialize.cpp)
 
 # Adding a network means adding one file to core/networks.
 file(GLOB LENSLET_NETWORKS CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/networks/*.json")

@@ -4,6 +4,7 @@
 #include "architecture/check.h"
 #include "json.h"
 #include "lenslet/model.h"
+#include "model/record.h"
 #include "model/reserved.h"
 
 namespace lenslet {
@@ -67,20 +68,6 @@ Result<Tensors> Select(const Architecture& architecture, const Tensors& tensors)
   return selected;
 }
 
-// The record as JSON without white space. It is read inside an object, where a file has it, so that the depth counts
-// alike.
-Result<std::string> CheckTraining(const std::string& training) {
-  if (training.empty()) return training;
-  const auto document = json::Document::Parse("{\"training\":" + training + "}");
-  if (!document) return Fail(document.error().code, "training: " + document.error().detail);
-  std::optional<Error> error;
-  json::Object root(document->root(), "", error);
-  root.Child("training");
-  root.RejectUnknownKeys();
-  if (error) return std::unexpected(*std::move(error));
-  return json::Write(root.Value("training"));
-}
-
 Result<void> CheckRows(const char* name, const Shape& shape, const Shape& row, std::span<const float> values) {
   std::vector<std::int64_t> expected{shape.rank() > 0 ? shape[0] : 0};
   expected.insert(expected.end(), row.extents().begin(), row.extents().end());
@@ -111,8 +98,12 @@ Result<Model> Model::Bind(Architecture architecture, Tensors tensors, std::strin
   if (!shapes) return std::unexpected(shapes.error());
   auto selected = Select(architecture, tensors);
   if (!selected) return std::unexpected(selected.error());
-  auto record = CheckTraining(training);
+  auto record = NormalTraining(training);
   if (!record) return std::unexpected(record.error());
+  if (const std::size_t bytes = WriteRecord(architecture, *record).size(); bytes > kMaxRecordBytes) {
+    return Fail(ErrorCode::kTooLarge,
+                "the description and the training record take " + std::to_string(bytes) + " bytes, more than 4 MiB");
+  }
   if (known_answer) {
     auto checked = CheckKnownAnswer(*known_answer, architecture.input, shapes->back());
     if (!checked) return std::unexpected(checked.error());
