@@ -1,8 +1,9 @@
-# Which of the project's files the formatters and linters look at.
+# Which of the project's files the formatters and linters look at: those that exist and git does not ignore.
 # shellcheck shell=bash
 
-cpp_files() { git -C "$ROOT" ls-files --cached --others --exclude-standard '*.cpp' '*.h'; }
-web_files() { git -C "$ROOT" ls-files --cached --others --exclude-standard '*.js' '*.mjs' '*.ts' '*.css' '*.html'; }
-shell_files() {
-  cd "$ROOT" && git ls-files --cached --others --exclude-standard scripts .ci | xargs grep -lE '^#!.*\bbash|^# shellcheck shell=bash'
-}
+files() { (cd "$ROOT" && git ls-files --cached --others --exclude-standard "$@" | sort -u | while read -r f; do [[ ! -f $f ]] || echo "$f"; done); }
+
+cpp_files() { files '*.cpp' '*.h'; }
+web_scripts() { files '*.js' '*.mjs'; }
+web_files() { files '*.js' '*.mjs' '*.ts' '*.css'; }
+shell_files() { files scripts .ci | (cd "$ROOT" && xargs grep -lE '^(#!.*bash|# shellcheck shell=bash)'); }
