@@ -1,6 +1,6 @@
 # The plan and the kernels.
 target_sources(lenslet_core PRIVATE
-  src/kernels/kernel_set.cpp
+  src/kernels/kernel_sets.cpp
   src/kernels/reference/conv2d.cpp
   src/kernels/reference/elementwise.cpp
   src/kernels/reference/linear.cpp
@@ -13,3 +13,21 @@ target_sources(lenslet_core PRIVATE
   src/plan/lower.cpp
   src/plan/plan.cpp
   src/plan/run_step.cpp)
+
+# The fast kernels that the target could run; natively, kernel_sets.cpp asks the machine which it can.
+if(EMSCRIPTEN)
+  if(LENSLET_SIMD)
+    target_sources(lenslet_core PRIVATE src/kernels/simd/simd128.cpp)
+    set(kernels LENSLET_KERNELS_SIMD128)
+  endif()
+elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64)$")
+  target_sources(lenslet_core PRIVATE src/kernels/simd/avx2.cpp src/kernels/simd/avx512.cpp)
+  set_source_files_properties(src/kernels/simd/avx2.cpp PROPERTIES COMPILE_OPTIONS "-mavx2;-mfma")
+  # GCC 12 finds its own header's undefined vectors uninitialised.
+  set_source_files_properties(src/kernels/simd/avx512.cpp PROPERTIES COMPILE_OPTIONS "-mavx512f;-Wno-maybe-uninitialized")
+  set(kernels LENSLET_KERNELS_X86)
+elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64)$")
+  target_sources(lenslet_core PRIVATE src/kernels/simd/neon.cpp)
+  set(kernels LENSLET_KERNELS_NEON)
+endif()
+set_source_files_properties(src/kernels/kernel_sets.cpp PROPERTIES COMPILE_DEFINITIONS "${kernels}")

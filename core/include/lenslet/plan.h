@@ -25,8 +25,8 @@ struct PlanOptions {
 // The kernel sets that this build has and this machine can run, best first; "reference" is always the last.
 std::vector<std::string_view> InstructionSets();
 
-// A value: copies are independent, and none refers to the model that it was compiled from. One plan runs on one thread at
-// a time; threads that run at once need a copy each.
+// A value: copies are independent, and none refers to the model that it was compiled from. One plan runs on one thread
+// at a time; threads that run at once need a copy each.
 class Plan {
  public:
   // Fails with kUnknownInstructionSet, with kBadValue if max_batch < 1, and with kTooLarge if the arena would exceed

@@ -10,8 +10,8 @@ using Index = std::ptrdiff_t;
 
 enum class Activation { kNone, kReLU, kSigmoid, kTanh };
 
-// output[o, y, x] = activation(bias[o] + Σ_{c, i, j} weight[o, c, i, j] · input[g·C/G + c, y·s − p + i·d, x·s − p + j·d])
-// over one image, input [in_channels, in_height, in_width], where g = o / (out_channels / groups).
+// output[o, y, x] = activation(bias[o] + Σ_{c, i, j} weight[o, c, i, j] · input[g·C/G + c, y·s − p + i·d, x·s − p +
+// j·d]) over one image, input [in_channels, in_height, in_width], where g = o / (out_channels / groups).
 struct Conv2dGeometry {
   Index in_channels, in_height, in_width;
   Index out_channels, out_height, out_width;

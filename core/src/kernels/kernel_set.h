@@ -1,21 +1,19 @@
-// The kernels of the hot layers, one set per instruction set. A kernel's name says operation, method and dtype; the set's
-// name says the instruction set: "conv2d_gemm_f32" of "avx2".
+// The kernels of the hot layers, one set per instruction set. A kernel's name says operation, method and dtype; the
+// set's name says the instruction set: "conv2d_gemm_f32" of "avx2".
 //
 // Floating point: float32, IEEE round to nearest; a set may order sums and use fused multiply-add as it likes. In all
 // sets ReLU(NaN) = NaN and ReLU(−0) = −0; a NaN in a pooling window makes the result NaN; of equal maxima (−0 and +0)
-// the first in row-major order wins.
+// the first in row-major order wins. Like geometry.h, this header brings no inline function.
 #pragma once
 
 #include <cstdint>
-#include <span>
-#include <string_view>
 
 #include "kernels/geometry.h"
 
 namespace lenslet::kernels {
 
-// Sizes have 64 bits, or the largest number that has, so that one that is too large shows before it is converted to Index.
-// Packed weights and scratch start at kAlignment bytes; input and output need the alignment of float only.
+// Sizes have 64 bits, or the largest number that has, so that one that is too large shows before it is converted to
+// Index. Packed weights and scratch start at kAlignment bytes; input and output need the alignment of float only.
 inline constexpr std::size_t kAlignment = 64;
 
 struct Conv2dKernel {
@@ -57,10 +55,5 @@ struct KernelSet {
 
 // Of an activation other than kNone.
 const ElementwiseKernel& ElementwiseOf(const KernelSet& set, Activation activation);
-
-// The sets that this build has and this machine can run, best first; the last is "reference". The dispatcher and the
-// tests read this one table, so that no kernel goes untested.
-std::span<const KernelSet* const> KernelSets();
-const KernelSet* FindKernelSet(std::string_view name);  // nullptr when it is not in KernelSets().
 
 }  // namespace lenslet::kernels

@@ -1,7 +1,7 @@
 // From a model to a program: fuse, lower, place the buffers, pack the weights.
-#include <cassert>
-#include <limits>
+#include <algorithm>
 
+#include "kernels/kernel_sets.h"
 #include "plan/arena.h"
 #include "plan/fold.h"
 #include "plan/fuse.h"
@@ -190,22 +190,24 @@ void Compiler::Pack(const Node& node, const Step& step) {
 
 std::string SetNames() {
   std::string names;
-  for (const kernels::KernelSet* set : kernels::KernelSets()) names += (names.empty() ? "" : ", ") + std::string(set->name);
+  for (const kernels::KernelSet* set : kernels::KernelSets())
+    names += (names.empty() ? "" : ", ") + std::string(set->name);
   return names;
 }
 
 }  // namespace
 
 Result<Plan> Plan::Compile(const Model& model, const PlanOptions& options) {
-  const kernels::KernelSet* set = options.instruction_set.empty() ? kernels::KernelSets().front()
-                                                                  : kernels::FindKernelSet(options.instruction_set);
+  const kernels::KernelSet* set =
+      options.instruction_set.empty() ? kernels::KernelSets().front() : kernels::FindKernelSet(options.instruction_set);
   if (set == nullptr) {
     return Fail(ErrorCode::kUnknownInstructionSet, "plan: instruction_set: expected one of " + SetNames() +
                                                        " on this machine, found \"" +
                                                        std::string(options.instruction_set) + "\"");
   }
   if (options.max_batch < 1) {
-    return Fail(ErrorCode::kBadValue, "plan: max_batch: expected at least 1, found " + std::to_string(options.max_batch));
+    return Fail(ErrorCode::kBadValue,
+                "plan: max_batch: expected at least 1, found " + std::to_string(options.max_batch));
   }
   // So that no product below overflows; a batch beyond it could not be allocated for any network anyway.
   if (options.max_batch > kMaxFloats) return TooLarge("max_batch", options.max_batch);

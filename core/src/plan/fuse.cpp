@@ -50,7 +50,8 @@ std::vector<Node> Fuse(const Architecture& architecture, bool keep_layers) {
     }
     nodes.push_back({.layer = i, .label = name});
   }
-  if (nodes.empty() && !architecture.layers.empty()) nodes.push_back({.layer = 0, .label = architecture.layers[0].name});
+  if (nodes.empty() && !architecture.layers.empty())
+    nodes.push_back({.layer = 0, .label = architecture.layers[0].name});
   return nodes;
 }
 

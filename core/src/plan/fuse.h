@@ -12,10 +12,10 @@
 namespace lenslet {
 
 struct Node {
-  std::size_t layer;                        // The layer that does the work.
-  std::optional<std::size_t> batch_norm{};  // Folded into its weights.
+  std::size_t layer;                                            // The layer that does the work.
+  std::optional<std::size_t> batch_norm{};                      // Folded into its weights.
   kernels::Activation activation = kernels::Activation::kNone;  // Applied to its output.
-  std::string label;                      // "conv1 + bn1 + relu1"
+  std::string label;                                            // "conv1 + bn1 + relu1"
 };
 
 // The activation that an operation is; kNone for all others.

@@ -1,5 +1,6 @@
 #include "lenslet/plan.h"
 
+#include "kernels/kernel_sets.h"
 #include "plan/program.h"
 #include "plan/run_step.h"
 

@@ -51,9 +51,9 @@ struct Step {
 
   StepOperation operation;
   Plan::StepInfo info;
-  kernels::Index in_elements = 0, out_elements = 0;           // Per image.
+  kernels::Index in_elements = 0, out_elements = 0;              // Per image.
   kernels::Index input = kCallerInput, output = 0, scratch = 0;  // Offsets into the arena.
-  kernels::Index weights = 0;                                 // Offset into the packed weights.
+  kernels::Index weights = 0;                                    // Offset into the packed weights.
 };
 
 struct Plan::Program {

@@ -44,14 +44,12 @@ struct Runner {
     });
   }
   void operator()(const AvgPool2dStep& pool) const {
-    ForEachImage([&](Index, const float* in, float* out) {
-      program.kernels->avg_pool2d.run(pool.geometry, in, scratch, out);
-    });
+    ForEachImage(
+        [&](Index, const float* in, float* out) { program.kernels->avg_pool2d.run(pool.geometry, in, scratch, out); });
   }
   void operator()(const AdaptiveAvgPool2dStep& pool) const {
-    ForEachImage([&](Index, const float* in, float* out) {
-      kernels::reference::AdaptiveAvgPool2d(pool.geometry, in, out);
-    });
+    ForEachImage(
+        [&](Index, const float* in, float* out) { kernels::reference::AdaptiveAvgPool2d(pool.geometry, in, out); });
   }
   void operator()(const BatchNormStep& norm) const {
     const Index n = norm.channels;

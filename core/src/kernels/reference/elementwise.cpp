@@ -27,10 +27,14 @@ void Tanh(Index count, const float* input, float* output) {
 
 void Activate(Activation activation, Index count, float* values) {
   switch (activation) {
-    case Activation::kNone: return;
-    case Activation::kReLU: return ReLU(count, values, values);
-    case Activation::kSigmoid: return Sigmoid(count, values, values);
-    case Activation::kTanh: return Tanh(count, values, values);
+    case Activation::kNone:
+      return;
+    case Activation::kReLU:
+      return ReLU(count, values, values);
+    case Activation::kSigmoid:
+      return Sigmoid(count, values, values);
+    case Activation::kTanh:
+      return Tanh(count, values, values);
   }
 }
 

@@ -24,14 +24,14 @@ void MaxPool2dWithIndices(const Pool2dGeometry& g, const float* input, float* ou
 // Of `g`, only channels and the extents are read.
 void AdaptiveAvgPool2d(const Pool2dGeometry& g, const float* input, float* output);
 
-// output[c, i] = (input[c, i] − mean[c]) / √(variance[c] + eps) · weight[c] + bias[c] for i < inner. In place if output is
-// input.
+// output[c, i] = (input[c, i] − mean[c]) / √(variance[c] + eps) · weight[c] + bias[c] for i < inner. In place if output
+// is input.
 void BatchNorm(Index channels, Index inner, const float* input, const float* mean, const float* variance,
                const float* weight, const float* bias, double eps, float* output);
 
 // Over c for each i < inner, input [channels, inner]:
-// output[c, i] = exp(input[c, i] − m) / Σ_k exp(input[k, i] − m), m the maximum, so that nothing overflows. LogSoftmax is
-// its logarithm, input[c, i] − m − log Σ_k …, finite where Softmax underflows. In place if output is input.
+// output[c, i] = exp(input[c, i] − m) / Σ_k exp(input[k, i] − m), m the maximum, so that nothing overflows. LogSoftmax
+// is its logarithm, input[c, i] − m − log Σ_k …, finite where Softmax underflows. In place if output is input.
 void Softmax(Index channels, Index inner, const float* input, float* output);
 void LogSoftmax(Index channels, Index inner, const float* input, float* output);
 

@@ -1,0 +1,45 @@
+#include "kernels/kernel_sets.h"
+
+#include <vector>
+
+#include "kernels/reference/reference.h"
+#include "kernels/simd/sets.h"
+
+namespace lenslet::kernels {
+namespace {
+
+std::vector<const KernelSet*> SupportedSets() {
+  std::vector<const KernelSet*> sets;
+#if defined(LENSLET_KERNELS_X86)
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx512f")) sets.push_back(&kAvx512Set);
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) sets.push_back(&kAvx2Set);
+#elif defined(LENSLET_KERNELS_NEON)
+  sets.push_back(&kNeonSet);  // Part of every AArch64.
+#elif defined(LENSLET_KERNELS_SIMD128)
+  sets.push_back(&kSimd128Set);  // A module that has it does not load where the browser has not.
+#endif
+  sets.push_back(&kReferenceSet);
+  return sets;
+}
+
+}  // namespace
+
+std::span<const KernelSet* const> KernelSets() {
+  static const std::vector<const KernelSet*> sets = SupportedSets();
+  return sets;
+}
+
+const KernelSet* FindKernelSet(std::string_view name) {
+  for (const KernelSet* set : KernelSets()) {
+    if (set->name == name) return set;
+  }
+  return nullptr;
+}
+
+const ElementwiseKernel& ElementwiseOf(const KernelSet& set, Activation activation) {
+  if (activation == Activation::kReLU) return set.relu;
+  return activation == Activation::kSigmoid ? set.sigmoid : set.tanh;
+}
+
+}  // namespace lenslet::kernels

@@ -1,0 +1,16 @@
+// The kernel sets of this build on this machine.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "kernels/kernel_set.h"
+
+namespace lenslet::kernels {
+
+// The sets that this build has and this machine can run, best first; the last is "reference". The dispatcher and the
+// tests read this one table, so that no kernel goes untested.
+std::span<const KernelSet* const> KernelSets();
+const KernelSet* FindKernelSet(std::string_view name);  // nullptr when it is not in KernelSets().
+
+}  // namespace lenslet::kernels

@@ -1,0 +1,73 @@
+#include "core/kernels/support.h"
+
+namespace lenslet::kernels {
+namespace {
+
+std::vector<Expected> Naive(const LinearGeometry& g, Index rows, const std::vector<float>& input,
+                            const std::vector<float>& weight, const float* bias) {
+  std::vector<Expected> output;
+  for (Index r = 0; r < rows; ++r) {
+    for (Index o = 0; o < g.out_features; ++o) {
+      double sum = bias != nullptr ? bias[o] : 0, magnitude = std::abs(sum);
+      for (Index i = 0; i < g.in_features; ++i) {
+        const double product = double{input[static_cast<std::size_t>(r * g.in_features + i)]} *
+                               double{weight[static_cast<std::size_t>(o * g.in_features + i)]};
+        sum += product;
+        magnitude += std::abs(product);
+      }
+      // A float sum of n products and a bias, in any order, errs by at most n + 1 roundings of the sum of magnitudes.
+      const double roundings = static_cast<double>(g.in_features + 1);
+      output.push_back(Activated(g.activation, {sum, roundings * kRoundoff * magnitude}));
+    }
+  }
+  return output;
+}
+
+void Check(const KernelSet& set, const LinearGeometry& g, Index rows, bool has_bias, std::size_t misalignment) {
+  SCOPED_TRACE(::testing::Message() << rows << " rows of " << g.in_features << " → " << g.out_features << " bias "
+                                    << has_bias << " activation " << Name(g.activation) << " misalignment "
+                                    << misalignment << " seed 7");
+  Random random(7);
+  const std::vector<float> input = random.Values(rows * g.in_features);
+  const std::vector<float> weight = random.Values(g.in_features * g.out_features);
+  const std::vector<float> bias = random.Values(g.out_features);
+  Buffer in(input, misalignment), packed(set.linear.packed_floats(g)), out(rows * g.out_features, misalignment);
+  set.linear.pack(g, weight.data(), has_bias ? bias.data() : nullptr, packed.data());
+  set.linear.run(g, rows, in.data(), packed.data(), out.data());
+  EXPECT_EQ(FirstDifference(out.values(), Naive(g, rows, input, weight, has_bias ? bias.data() : nullptr)), "");
+  EXPECT_TRUE(packed.IsIntact() && out.IsIntact()) << "wrote outside a buffer";
+}
+
+using LinearTest = EverySet;
+
+TEST_P(LinearTest, MatchesDoubleReference_ForEveryCountOfOutputsAroundTheLanes) {
+  for (Index outputs = 1; outputs <= 68; ++outputs) {
+    for (const Index rows : {1, 2, 5}) Check(set(), {13, outputs, Activation::kNone}, rows, true, 0);
+  }
+  for (const Index outputs : {79, 80, 81, 127, 128, 129, 257}) {
+    Check(set(), {5, outputs, Activation::kNone}, 1, true, 1);
+  }
+}
+
+TEST_P(LinearTest, MatchesDoubleReference_ForEveryCountOfInputs) {
+  for (Index inputs = 1; inputs <= 40; ++inputs) Check(set(), {inputs, 11, Activation::kNone}, 1, inputs % 2 == 0, 2);
+  Check(set(), {2304, 1, Activation::kSigmoid}, 1, true, 3);
+  Check(set(), {400, 120, Activation::kReLU}, 1, true, 0);
+}
+
+TEST_P(LinearTest, MatchesDoubleReference_ForEveryBatch) {
+  for (Index rows = 1; rows <= 19; ++rows) {
+    for (const Index outputs : {1, 10, 37, 64}) Check(set(), {9, outputs, Activation::kNone}, rows, true, 1);
+  }
+}
+
+TEST_P(LinearTest, AppliesEveryActivation) {
+  for (const Activation activation : {Activation::kNone, Activation::kReLU, Activation::kSigmoid, Activation::kTanh}) {
+    for (const Index rows : {1, 7}) Check(set(), {31, 45, activation}, rows, true, 1);
+  }
+}
+
+LENSLET_INSTANTIATE_FOR_EVERY_SET(LinearTest);
+
+}  // namespace
+}  // namespace lenslet::kernels
