@@ -7,11 +7,17 @@ EMSCRIPTEN_AT_LEAST=3.1.69
 at_least() { [[ $(printf '%s\n' "$1" "$2" | sort -V | head -n 1) == "$2" ]]; }
 os_release() { sed -n "s/^$1=\"\{0,1\}\([^\"]*\)\"\{0,1\}\$/\1/p" /etc/os-release; }
 
-emscripten_on_path() {
-  local version
-  command -v em++ >/dev/null || return 1
-  version=$(em++ --version 2>/dev/null | sed -n '1s/.* \([0-9]\+\.[0-9]\+\.[0-9]\+\).*/\1/p')
-  [[ $version ]] && at_least "$version" "$EMSCRIPTEN_AT_LEAST"
+# Which one it is to be, in a word or two.
+choose_emscripten() {
+  local here version
+  here=$(command -v em++) && version=$(em++ --version 2>/dev/null | sed -n '1s/.* \([0-9]\+\.[0-9]\+\.[0-9]\+\).*/\1/p')
+  if [[ ${version:-} ]] && at_least "$version" "$EMSCRIPTEN_AT_LEAST" && ! dpkg -S "$here" >/dev/null 2>&1; then
+    echo "path $here"
+  elif emscripten_in_apt; then
+    echo distribution
+  else
+    echo newer-suite
+  fi
 }
 
 emscripten_in_apt() {
@@ -28,20 +34,18 @@ newer_suite() {
   esac
 }
 
-emscripten_pin() {
-  echo "$(fingerprint "$LIB/emscripten.sh" /etc/os-release) $TOOLCHAIN $(emscripten_on_path && command -v em++)"
-}
+emscripten_pin() { echo "$(fingerprint "$LIB/emscripten.sh" /etc/os-release) $TOOLCHAIN $(choose_emscripten)"; }
 
 fill_emscripten() {
-  if emscripten_on_path; then
-    fill_from_path "$1"
-  elif emscripten_in_apt; then
-    apt_install_or_repair emscripten
-    write_platform_file "$1" /usr/share/emscripten
-  else
-    fill_from_newer_suite "$1"
-  fi
-  # Not a probe of ours alone: a compiler that cannot compile should be found here, not in somebody's build.
+  case $(choose_emscripten) in
+    path*) fill_from_path "$1" ;;
+    distribution)
+      apt_install_or_repair emscripten
+      write_platform_file "$1" /usr/share/emscripten
+      ;;
+    newer-suite) fill_from_newer_suite "$1" ;;
+  esac
+  # A compiler that cannot compile is found here, not in somebody's build.
   run_logged emscripten-probe probe_emscripten "$1"
 }
 
