@@ -10,6 +10,7 @@
 #include <new>
 #include <random>
 #include <span>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -90,8 +91,9 @@ inline std::string FirstDifference(std::span<const float> actual, const std::vec
     const double value = static_cast<double>(actual[i]);
     if (std::isnan(expected[i].value) && std::isnan(value)) continue;
     if (value == expected[i].value || std::abs(value - expected[i].value) <= expected[i].tolerance) continue;
-    return "[" + std::to_string(i) + "] is " + std::to_string(value) + ", expected " +
-           std::to_string(expected[i].value) + " ± " + std::to_string(expected[i].tolerance);
+    std::ostringstream text;
+    text << "[" << i << "] is " << value << ", expected " << expected[i].value << " ± " << expected[i].tolerance;
+    return text.str();
   }
   return "";
 }

@@ -1,0 +1,106 @@
+// Small networks with random weights, which together have every layer and every way in which layers meet.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+#include <vector>
+
+#include "lenslet/model.h"
+
+namespace lenslet {
+
+inline std::vector<float> RandomValues(std::int64_t count, std::uint32_t seed, float low = -1, float high = 1) {
+  std::mt19937 engine(seed);
+  std::vector<float> values(static_cast<std::size_t>(count));
+  for (float& value : values) value = low + (high - low) * static_cast<float>(engine() >> 8) * 0x1p-24f;
+  return values;
+}
+
+// Weights of about 1 / √fan-in, so that values neither vanish nor grow; variances are positive.
+inline Model RandomModel(const Architecture& architecture, std::uint32_t seed = 1) {
+  Tensors tensors;
+  for (const Parameter& parameter : Parameters(architecture)) {
+    const bool is_variance = parameter.key.ends_with("running_var");
+    const std::int64_t fan_in = parameter.shape.rank() > 1 ? parameter.shape.elements() / parameter.shape[0] : 1;
+    float bound = 1;
+    while (bound * bound * static_cast<float>(fan_in) > 3) bound /= 2;
+    tensors.Add(parameter.key, parameter.shape,
+                RandomValues(parameter.shape.elements(), ++seed, is_variance ? 0.1f : -bound, bound));
+  }
+  auto model = Model::Bind(architecture, std::move(tensors));
+  if (!model) ADD_FAILURE() << architecture.name << ": " << model.error().detail;
+  return model ? *std::move(model) : Model{};
+}
+
+inline Architecture Network(std::string name, Shape input, std::vector<Layer> layers) {
+  Architecture architecture;
+  architecture.name = std::move(name);
+  architecture.input = input;
+  architecture.layers = std::move(layers);
+  return architecture;
+}
+
+inline std::vector<Architecture> TestNetworks() {
+  const Conv2d conv{.in_channels = 3, .out_channels = 5, .kernel_size = {3, 2}, .padding = {1, 0, 1, 1}};
+  const Conv2d grouped{.in_channels = 5,
+                       .out_channels = 10,
+                       .kernel_size = {2, 3},
+                       .stride = {1, 2},
+                       .padding = {},
+                       .dilation = {2, 1},
+                       .groups = 5,
+                       .bias = false};
+  const Conv2d plain{.in_channels = 1, .out_channels = 7, .kernel_size = {5, 5}, .padding = {}};
+  const MaxPool2d pool{.kernel_size = {2, 2}, .stride = {2, 2}};
+  return {
+      Network("everything", {3, 13, 11},
+              {{"conv1", conv},
+               {"bn1", BatchNorm{.num_features = 5}},
+               {"relu1", ReLU{}},
+               {"drop1", Dropout{}},
+               {"pool1", MaxPool2d{.kernel_size = {3, 2}, .stride = {2, 1}, .padding = {1, 0}, .ceil_mode = true}},
+               {"conv2", grouped},
+               {"drop2", Dropout{}},
+               {"bn2", BatchNorm{.num_features = 10, .affine = false}},
+               {"tanh", Tanh{}},
+               {"pool2", AvgPool2d{.kernel_size = {2, 2},
+                                   .stride = {1, 2},
+                                   .padding = {1, 1},
+                                   .ceil_mode = true,
+                                   .count_include_pad = false,
+                                   .divisor_override = {}}},
+               {"adapt", AdaptiveAvgPool2d{{3, 2}}},
+               {"flatten", Flatten{}},
+               {"fc1", Linear{60, 33, false}},
+               {"bn3", BatchNorm{.dimensions = 1, .num_features = 33}},
+               {"sigmoid", Sigmoid{}},
+               {"fc2", Linear{33, 10}},
+               {"softmax", Softmax{}}}),
+      Network("pool-before-relu", {1, 12, 12},
+              {{"conv1", plain},
+               {"pool1", pool},
+               {"relu1", ReLU{}},
+               {"flatten", Flatten{}},
+               {"fc1", Linear{112, 4}},
+               {"log_softmax", LogSoftmax{}}}),
+      Network("one-pixel", {1, 5, 5},
+              {{"conv", plain},
+               {"flatten", Flatten{}},
+               {"bn", BatchNorm{.dimensions = 1, .num_features = 7}},
+               {"relu", ReLU{}},
+               {"again", Sigmoid{}}}),
+      // Batch norm that nothing can take in: before any layer, and after an activation.
+      Network("norm-first", {2, 4, 3},
+              {{"bn1", BatchNorm{.num_features = 2}},
+               {"relu", ReLU{}},
+               {"bn2", BatchNorm{.num_features = 2}},
+               {"softmax", Softmax{}},
+               {"whole", AdaptiveAvgPool2d{{1, 1}}}}),
+      Network("activation-first", {9}, {{"relu", ReLU{}}, {"fc", Linear{9, 3}}, {"one", ReLU{}}, {"two", Tanh{}}}),
+      Network("nothing-to-do", {2, 3, 3}, {{"drop", Dropout{}}, {"flatten", Flatten{}}}),
+  };
+}
+
+}  // namespace lenslet

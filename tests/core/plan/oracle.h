@@ -1,0 +1,21 @@
+// A whole network in double precision, by the definitions, with a bound on what float may differ from it.
+#pragma once
+
+#include <vector>
+
+#include "lenslet/architecture.h"
+#include "lenslet/model.h"
+
+namespace lenslet {
+
+// The exact value lies at `value` up to double's own rounding; a float computation of it at most `error` away.
+struct Bounded {
+  double value = 0;
+  double error = 0;
+};
+
+// The output of every layer for one image. Each bound follows from the layer's inputs' bounds and the number of float
+// operations of the layer, whichever order they take, and whether or not batch norm is folded into the weights.
+std::vector<std::vector<Bounded>> RunInDouble(const Model& model, const std::vector<float>& image);
+
+}  // namespace lenslet

@@ -1,0 +1,238 @@
+#include "lenslet/plan.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <limits>
+#include <sstream>
+
+#include "core/plan/networks.h"
+#include "core/plan/oracle.h"
+
+namespace lenslet {
+namespace {
+
+Plan Compile(const Model& model, const PlanOptions& options = {}) {
+  auto plan = Plan::Compile(model, options);
+  if (!plan) {
+    ADD_FAILURE() << plan.error().detail;
+    std::abort();
+  }
+  return *std::move(plan);
+}
+
+// The first value that is not within its bound; NaN never is.
+std::string FirstDifference(std::span<const float> actual, const std::vector<Bounded>& expected) {
+  if (actual.size() != expected.size()) return "lengths differ";
+  for (std::size_t i = 0; i < actual.size(); ++i) {
+    if (std::abs(double{actual[i]} - expected[i].value) <= expected[i].error) continue;
+    std::ostringstream text;
+    text << "[" << i << "] is " << actual[i] << ", expected " << expected[i].value << " ± " << expected[i].error;
+    return text.str();
+  }
+  return "";
+}
+
+std::span<const float> Image(std::span<const float> values, std::size_t batch, std::size_t image) {
+  const std::size_t elements = values.size() / batch;
+  return values.subspan(image * elements, elements);
+}
+
+TEST(PlanTest, Run_MatchesDoubleNetwork_ForEveryInstructionSetAndBatch) {
+  for (const Architecture& architecture : TestNetworks()) {
+    const Model model = RandomModel(architecture);
+    ASSERT_FALSE(model.layer_shapes().empty()) << architecture.name;
+    for (const std::string_view set : InstructionSets()) {
+      Plan plan = Compile(model, {.max_batch = 5, .instruction_set = set});
+      for (const std::size_t batch : {1u, 5u, 2u}) {
+        SCOPED_TRACE(::testing::Message() << architecture.name << " " << set << " batch " << batch << " seed 3");
+        const auto input = RandomValues(architecture.input.elements() * static_cast<std::int64_t>(batch), 3);
+        const std::span<const float> output = plan.Run(input);
+        for (std::size_t b = 0; b < batch; ++b) {
+          const auto image = Image(input, batch, b);
+          EXPECT_EQ(FirstDifference(Image(output, batch, b), RunInDouble(model, {image.begin(), image.end()}).back()),
+                    "");
+        }
+      }
+    }
+  }
+}
+
+TEST(PlanTest, LayerOutput_MatchesDoubleNetwork_ForEveryLayerWithKeepLayers) {
+  for (const Architecture& architecture : TestNetworks()) {
+    const Model model = RandomModel(architecture);
+    for (const std::string_view set : InstructionSets()) {
+      Plan plan = Compile(model, {.max_batch = 3, .keep_layers = true, .instruction_set = set});
+      const auto input = RandomValues(architecture.input.elements() * 2, 4);
+      const std::span<const float> output = plan.Run(input);
+      for (std::size_t b = 0; b < 2; ++b) {
+        const auto image = Image(input, 2, b);
+        const auto expected = RunInDouble(model, {image.begin(), image.end()});
+        for (std::size_t i = 0; i < expected.size(); ++i) {
+          SCOPED_TRACE(::testing::Message() << architecture.name << " " << set << " layer " << i << " seed 4");
+          EXPECT_EQ(FirstDifference(Image(plan.LayerOutput(i), 2, b), expected[i]), "");
+        }
+      }
+      EXPECT_EQ(output.data(), plan.LayerOutput(architecture.layers.size() - 1).data());
+      EXPECT_TRUE(plan.LayerOutput(architecture.layers.size()).empty());
+    }
+  }
+}
+
+TEST(PlanTest, PoolIndices_PointAtTheMaxima) {
+  const Model model = RandomModel(TestNetworks()[0]);
+  Plan plan = Compile(model, {.max_batch = 2, .keep_layers = true});
+  plan.Run(RandomValues(model.architecture().input.elements() * 2, 5));
+  const auto before = plan.LayerOutput(3), pooled = plan.LayerOutput(4);  // drop1, pool1
+  const auto indices = plan.PoolIndices(4);
+  ASSERT_EQ(indices.size(), pooled.size());
+  const Shape &in = model.layer_shapes()[3], &out = model.layer_shapes()[4];
+  for (std::size_t i = 0; i < indices.size(); ++i) {
+    const std::size_t plane = i / static_cast<std::size_t>(out[1] * out[2]);
+    ASSERT_EQ(before[plane * static_cast<std::size_t>(in[1] * in[2]) + static_cast<std::size_t>(indices[i])],
+              pooled[i]);
+  }
+  EXPECT_TRUE(plan.PoolIndices(0).empty());
+  EXPECT_TRUE(plan.PoolIndices(1000).empty());
+}
+
+TEST(PlanTest, Steps_NameWhatWasFusedAndFolded) {
+  const Model model = RandomModel(TestNetworks()[0]);
+  const Plan plan = Compile(model, {.instruction_set = "reference"});
+  std::vector<std::string> layers;
+  for (const Plan::StepInfo& step : plan.steps()) {
+    layers.push_back(step.layers);
+    EXPECT_TRUE(step.kernel.ends_with("/reference")) << step.kernel;
+  }
+  EXPECT_EQ(layers, (std::vector<std::string>{"conv1 + bn1 + relu1", "pool1", "conv2 + bn2 + tanh", "pool2", "adapt",
+                                              "fc1 + bn3 + sigmoid", "fc2", "softmax"}));
+  EXPECT_EQ(plan.steps()[0].multiplies, 5 * 13 * 11 * 18);
+  EXPECT_EQ(plan.steps()[6].multiplies, 330);
+  EXPECT_EQ(Compile(model, {.keep_layers = true}).steps().size(), model.architecture().layers.size());
+}
+
+TEST(PlanTest, Copy_RunsAfterTheFirstAndItsModelAreGone) {
+  const auto input = RandomValues(3 * 13 * 11, 6);
+  std::vector<float> expected;
+  std::optional<Plan> copy;
+  {
+    const Model model = RandomModel(TestNetworks()[0]);
+    Plan first = Compile(model);
+    const auto output = first.Run(input);
+    expected.assign(output.begin(), output.end());
+    copy = first;
+    // Independent: running the copy leaves the first's output alone.
+    copy->Run(RandomValues(3 * 13 * 11, 7));
+    EXPECT_TRUE(std::ranges::equal(output, expected));
+  }
+  EXPECT_TRUE(std::ranges::equal(copy->Run(input), expected));
+  Plan moved = *std::move(copy);
+  EXPECT_TRUE(std::ranges::equal(moved.Run(input), expected));
+}
+
+TEST(PlanTest, Run_GivesNothingForAnInputOfAnotherLength) {
+  Plan plan = Compile(RandomModel(TestNetworks()[4]), {.max_batch = 2});
+  for (const std::int64_t length : {0, 1, 8, 10, 17, 27})
+    EXPECT_TRUE(plan.Run(RandomValues(length, 1)).empty()) << length;
+  EXPECT_EQ(plan.Run(RandomValues(9, 1)).size(), 3u);
+  EXPECT_EQ(plan.Run(RandomValues(18, 1)).size(), 6u);
+}
+
+TEST(PlanTest, Compile_ReusesMemoryUnlessLayersAreKept) {
+  const Model model = RandomModel(TestNetworks()[0]);
+  EXPECT_LT(Compile(model, {.max_batch = 4}).arena_bytes(),
+            Compile(model, {.max_batch = 4, .keep_layers = true}).arena_bytes());
+  EXPECT_GT(Compile(model).weights_bytes(), 0u);
+}
+
+TEST(PlanTest, Compile_NamesTheInstructionSetsThatExist) {
+  const auto plan = Plan::Compile(RandomModel(TestNetworks()[4]), {.instruction_set = "mmx"});
+  ASSERT_FALSE(plan.has_value());
+  EXPECT_EQ(plan.error().code, ErrorCode::kUnknownInstructionSet);
+  EXPECT_NE(plan.error().detail.find("\"mmx\""), std::string::npos);
+  EXPECT_NE(plan.error().detail.find("reference"), std::string::npos);
+}
+
+TEST(PlanTest, Compile_RefusesBatchesThatCannotBe) {
+  const Model model = RandomModel(TestNetworks()[4]);
+  for (const std::int64_t batch : {std::int64_t{0}, std::int64_t{-1}, std::numeric_limits<std::int64_t>::min()}) {
+    const auto plan = Plan::Compile(model, {.max_batch = batch});
+    ASSERT_FALSE(plan.has_value());
+    EXPECT_EQ(plan.error().code, ErrorCode::kBadValue) << batch;
+    EXPECT_NE(plan.error().detail.find(std::to_string(batch)), std::string::npos);
+  }
+  for (const std::int64_t batch : {std::int64_t{1} << 30, std::int64_t{1} << 31, std::int64_t{1} << 32,
+                                   std::numeric_limits<std::int64_t>::max()}) {
+    const auto plan = Plan::Compile(model, {.max_batch = batch});
+    ASSERT_FALSE(plan.has_value());
+    EXPECT_EQ(plan.error().code, ErrorCode::kTooLarge) << batch;
+  }
+}
+
+TEST(PlanTest, Compile_RefusesPaddingBeyondAllMemory) {
+  const std::int64_t big = 1 << 20;
+  const Conv2d conv{.in_channels = 1,
+                    .out_channels = 1,
+                    .kernel_size = {1, 1},
+                    .stride = {big, big},
+                    .padding = {big, big, big, big}};
+  const Model model = RandomModel(Network("padded", {1, 1, 1}, {{"conv", conv}}));
+  ASSERT_FALSE(model.layer_shapes().empty());
+  for (const std::string_view set : InstructionSets()) {
+    const auto plan = Plan::Compile(model, {.instruction_set = set});
+    if (set == "reference") {
+      EXPECT_TRUE(plan.has_value());  // It needs no copy of the input with its margin.
+    } else {
+      ASSERT_FALSE(plan.has_value()) << set;
+      EXPECT_EQ(plan.error().code, ErrorCode::kTooLarge);
+      EXPECT_NE(plan.error().detail.find("conv"), std::string::npos);
+    }
+  }
+}
+
+TEST(PlanTest, Compile_RefusesAModelWithoutLayers) {
+  const auto plan = Plan::Compile(Model{});
+  ASSERT_FALSE(plan.has_value());
+  EXPECT_EQ(plan.error().code, ErrorCode::kBadValue);
+}
+
+// 3 · (1/3 rounded) − 1: what is left of it tells whether the product was rounded before the subtraction. Only fused
+// multiply-add, which only some instruction sets have, does not, so a set that ran another's kernels would show.
+TEST(PlanTest, InstructionSet_IsTheOneThatRuns) {
+  Tensors tensors;
+  const float weight = 1.0f / 3, bias = -1;
+  tensors.Add("fc.weight", {1, 1}, {&weight, 1});
+  tensors.Add("fc.bias", {1}, {&bias, 1});
+  const auto model = Model::Bind(Network("third", {1}, {{"fc", Linear{1, 1}}}), std::move(tensors));
+  ASSERT_TRUE(model.has_value()) << model.error().detail;
+  EXPECT_EQ(InstructionSets().back(), "reference");
+  EXPECT_EQ(Compile(*model).instruction_set(), InstructionSets().front());
+  for (const std::string_view set : InstructionSets()) {
+    Plan plan = Compile(*model, {.instruction_set = set});
+    EXPECT_EQ(plan.instruction_set(), set);
+    EXPECT_TRUE(plan.steps()[0].kernel.ends_with("/" + std::string(set))) << plan.steps()[0].kernel;
+    const float three = 3;
+    const bool fuses = set == "avx2" || set == "avx512" || set == "neon";
+    EXPECT_EQ(plan.Run({&three, 1})[0], fuses ? 0x1p-25f : 0.0f) << set;
+  }
+}
+
+TEST(PlanTest, InstructionSets_AreThoseOfTheMachine) {
+  const auto sets = InstructionSets();
+#if defined(__wasm_simd128__)
+  EXPECT_EQ(sets, (std::vector<std::string_view>{"simd128", "reference"}));
+#elif defined(__wasm__)
+  EXPECT_EQ(sets, (std::vector<std::string_view>{"reference"}));
+#elif defined(__aarch64__)
+  EXPECT_EQ(sets, (std::vector<std::string_view>{"neon", "reference"}));
+#elif defined(__x86_64__)
+  EXPECT_EQ((std::ranges::find(sets, "avx512") != sets.end()), __builtin_cpu_supports("avx512f") != 0);
+  EXPECT_EQ((std::ranges::find(sets, "avx2") != sets.end()),
+            __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"));
+#endif
+}
+
+}  // namespace
+}  // namespace lenslet
