@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "architecture/networks.h"
 #include "lenslet/architecture.h"
 
@@ -10,6 +12,7 @@ std::span<const Architecture> KnownArchitectures() {
     for (const NetworkFile& file : NetworkFiles()) {
       if (auto architecture = ParseArchitecture(file.json)) parsed.push_back(*std::move(architecture));
     }
+    std::ranges::sort(parsed, {}, &Architecture::name);
     return parsed;
   }();
   return architectures;
