@@ -1,0 +1,102 @@
+#include <algorithm>
+#include <chrono>
+#include <iomanip>
+#include <iostream>
+#include <memory>
+
+#include "base/failure.h"
+#include "commands/commands.h"
+#include "commands/model_file.h"
+#include "io/json.h"
+#include "lenslet/plan.h"
+
+namespace lenslet::native {
+namespace {
+
+struct Arguments {
+  std::string model, instruction_set;
+  std::vector<std::int64_t> batches{1};
+  double seconds = 1;
+  bool json = false;
+};
+
+struct Timing {
+  std::string instruction_set;
+  std::int64_t batch = 1;
+  std::size_t samples = 0;
+  double median_ms = 0, low_ms = 0, high_ms = 0;  // Per forward pass of the whole batch; 10th and 90th percentile.
+};
+
+Timing Measure(const Model& model, const std::string& instruction_set, std::int64_t batch, double seconds) {
+  using Clock = std::chrono::steady_clock;
+  const auto ms = [](Clock::duration d) { return std::chrono::duration<double, std::milli>(d).count(); };
+  Plan plan = Unwrap(Plan::Compile(model, {.max_batch = batch, .instruction_set = instruction_set}), "bench");
+  std::vector<float> values(static_cast<std::size_t>(model.architecture().input.elements() * batch));
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<float>(i * 37 % 101) / 100.0f;
+  const auto input = Normalize(model.architecture(), values);
+
+  // A tenth of the time warms up and tells how many runs make a sample of a millisecond, far above the clock's grain.
+  std::size_t runs = 0;
+  const auto warm_start = Clock::now();
+  do {
+    plan.Run(input);
+    ++runs;
+  } while (ms(Clock::now() - warm_start) < seconds * 100);
+  const double once_ms = ms(Clock::now() - warm_start) / static_cast<double>(runs);
+  const auto per_sample = std::max<std::size_t>(1, static_cast<std::size_t>(1.0 / once_ms));
+
+  std::vector<double> samples;
+  for (const auto start = Clock::now(); samples.size() < 5 || ms(Clock::now() - start) < seconds * 1000;) {
+    const auto before = Clock::now();
+    for (std::size_t i = 0; i < per_sample; ++i) plan.Run(input);
+    samples.push_back(ms(Clock::now() - before) / static_cast<double>(per_sample));
+  }
+  std::sort(samples.begin(), samples.end());
+  const auto at = [&](std::size_t percent) { return samples[(samples.size() - 1) * percent / 100]; };
+  return {std::string(plan.instruction_set()), batch, samples.size(), at(50), at(10), at(90)};
+}
+
+void Run(const Arguments& arguments) {
+  const Model model = LoadModel(arguments.model);
+  std::vector<std::string> sets;
+  for (const std::string_view set : InstructionSets()) sets.emplace_back(set);
+  if (!arguments.instruction_set.empty()) sets = {arguments.instruction_set};
+
+  std::vector<Timing> timings;
+  for (const std::string& set : sets) {
+    for (const std::int64_t batch : arguments.batches) timings.push_back(Measure(model, set, batch, arguments.seconds));
+  }
+  if (arguments.json) {
+    Json json = Json::MakeArray();
+    for (const Timing& t : timings) {
+      json.PushObject().Set("instruction_set", t.instruction_set).Set("batch", t.batch).Set("median_ms", t.median_ms)
+          .Set("p10_ms", t.low_ms).Set("p90_ms", t.high_ms).Set("samples", t.samples);
+    }
+    std::cout << json.Text(true) << '\n';
+    return;
+  }
+  std::cout << model.architecture().name << ", one thread, milliseconds for a forward pass\n"
+            << "instruction set   batch     median        p10        p90    images/s\n"
+            << std::fixed;
+  for (const Timing& t : timings) {
+    std::cout << std::left << std::setw(16) << t.instruction_set << std::right << std::setw(7) << t.batch
+              << std::setprecision(4) << std::setw(11) << t.median_ms << std::setw(11) << t.low_ms << std::setw(11)
+              << t.high_ms << std::setprecision(0) << std::setw(12) << 1000 * static_cast<double>(t.batch) / t.median_ms
+              << '\n';
+  }
+}
+
+}  // namespace
+
+void AddBench(CLI::App& app) {
+  auto* command = app.add_subcommand("bench", "Time a model's forward pass on each instruction set of this machine");
+  const auto a = std::make_shared<Arguments>();
+  command->add_option("model", a->model, "A .safetensors file")->required();
+  command->add_option("--batch", a->batches, "Batch sizes (default: 1)")->check(CLI::Range(1, 4096));
+  command->add_option("--instruction-set", a->instruction_set, "Only this one");
+  command->add_option("--seconds", a->seconds, "For each measurement (default: 1)")->check(CLI::Range(0.01, 600.0));
+  command->add_flag("--json", a->json, "Print an array of {instruction_set, batch, median_ms, p10_ms, p90_ms, samples}");
+  command->callback([a] { Run(*a); });
+}
+
+}  // namespace lenslet::native

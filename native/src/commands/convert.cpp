@@ -1,0 +1,96 @@
+#include <iostream>
+#include <map>
+#include <memory>
+
+#include "base/failure.h"
+#include "commands/commands.h"
+#include "commands/model_file.h"
+#include "io/file.h"
+#include "io/json.h"
+#include "lenslet/plan.h"
+
+namespace lenslet::native {
+namespace {
+
+struct Arguments {
+  std::string input, architecture, output, dtype = "F32";
+  bool json = false;
+};
+
+Architecture ReadArchitecture(const std::string& name_or_path) {
+  if (name_or_path.find('/') != std::string::npos || name_or_path.ends_with(".json")) {
+    constexpr std::uint64_t kLimit = 1 << 20;
+    return Unwrap(ParseArchitecture(AsText(ReadFile(name_or_path, kLimit))), name_or_path);
+  }
+  if (const Architecture* known = FindArchitecture(name_or_path)) return *known;
+  std::string names;
+  for (const Architecture& each : KnownArchitectures()) names += (names.empty() ? "" : ", ") + each.name;
+  throw Failure("there is no network \"", name_or_path, "\" (there are: ", names, "; a file's name ends in .json)");
+}
+
+// An input that depends on nothing, with values all over [0, 1], and what the reference kernels make of it.
+KnownAnswer AnswerOf(const Model& model) {
+  const Shape& shape = model.architecture().input;
+  std::vector<float> values(static_cast<std::size_t>(shape.elements()));
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<float>(i * 37 % 101) / 100.0f;
+  KnownAnswer answer;
+  answer.input = Normalize(model.architecture(), values);
+  const auto batched = [](const Shape& one) {
+    std::vector<std::int64_t> extents{1};
+    extents.insert(extents.end(), one.extents().begin(), one.extents().end());
+    return *Shape::From(extents);
+  };
+  answer.input_shape = batched(shape);
+  answer.output_shape = batched(model.output_shape());
+  Plan plan = Unwrap(Plan::Compile(model, {.instruction_set = "reference"}), model.architecture().name);
+  const auto output = plan.Run(answer.input);
+  answer.output.assign(output.begin(), output.end());
+  return answer;
+}
+
+void Run(const Arguments& arguments) {
+  static const std::map<std::string, Dtype> kDtypes{{"F32", Dtype::kF32}, {"F16", Dtype::kF16}, {"BF16", Dtype::kBF16}};
+  const Dtype dtype = kDtypes.at(arguments.dtype);
+  const auto file = ReadWeightsFile(arguments.input);
+  const auto load = [&] {
+    if (arguments.architecture.empty()) return Unwrap(Model::Load(file), arguments.input);
+    Safetensors content = Unwrap(ReadSafetensors(file), arguments.input);
+    return Unwrap(Model::Bind(ReadArchitecture(arguments.architecture), std::move(content.tensors)), arguments.input);
+  };
+  const Model source = load();
+  // The answer is that of the weights as they will be stored, rounded where the dtype is smaller.
+  const Model bare = Unwrap(Model::Bind(source.architecture(), source.tensors(), source.training()), arguments.input);
+  const Model rounded = Unwrap(Model::Load(bare.Serialize(dtype)), arguments.output);
+  const Model model = Unwrap(
+      Model::Bind(rounded.architecture(), rounded.tensors(), rounded.training(), AnswerOf(rounded)), arguments.input);
+  const auto bytes = model.Serialize(dtype);
+  Unwrap(Model::Load(bytes), arguments.output);
+  WriteFileAtomically(arguments.output, bytes);
+
+  if (arguments.json) {
+    Json json = Json::MakeObject();
+    json.Set("model", arguments.output).Set("architecture", model.architecture().name).Set("dtype", arguments.dtype);
+    json.Set("bytes", bytes.size()).Set("known_answer", "reference kernels");
+    std::cout << json.Text(true) << '\n';
+    return;
+  }
+  std::cout << arguments.output << ": " << model.architecture().name << ", " << arguments.dtype << ", " << bytes.size()
+            << " bytes; its known answer was computed by Lenslet's reference kernels, not by PyTorch\n";
+}
+
+}  // namespace
+
+void AddConvert(CLI::App& app) {
+  auto* command = app.add_subcommand("convert", "Make a model of a state_dict that PyTorch saved as safetensors");
+  const auto a = std::make_shared<Arguments>();
+  command->add_option("input", a->input, "The weights: a .safetensors file")->required();
+  command->add_option("--architecture", a->architecture,
+                      "A built-in network's name or a JSON file (default: what the file says or its tensors fit)");
+  command->add_option("-o,--output", a->output, "The model to write")->required();
+  command->add_option("--dtype", a->dtype, "How to store the weights: F32, F16 or BF16")
+      ->check(CLI::IsMember({"F32", "F16", "BF16"}));
+  command->add_flag("--json", a->json, "Print what was written as JSON");
+  command->callback([a] { Run(*a); });
+}
+
+}  // namespace lenslet::native

@@ -1,0 +1,79 @@
+#include "commands/model_file.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iostream>
+
+#include "base/failure.h"
+#include "io/file.h"
+
+namespace lenslet::native {
+
+std::vector<std::byte> ReadWeightsFile(const std::filesystem::path& path) {
+  constexpr std::uint64_t kLargestFile = std::uint64_t{2} << 30;
+  auto file = ReadFile(path, kLargestFile);
+  const std::string_view text = AsText(file);
+  if (text.starts_with("PK\x03\x04") || text.starts_with("\x80\x02")) {
+    throw Failure(path.string(), ": a PyTorch pickle; save the state_dict with safetensors.torch.save_file");
+  }
+  return file;
+}
+
+Model LoadModel(const std::filesystem::path& path) {
+  Model model = Unwrap(Model::Load(ReadWeightsFile(path)), path.string());
+  if (model.was_matched()) {
+    std::cerr << "note: " << path.string() << " does not say which network it is; its tensors fit "
+              << model.architecture().name << '\n';
+  }
+  return model;
+}
+
+std::vector<float> Normalize(const Architecture& architecture, std::span<const float> values) {
+  const std::size_t channels = architecture.mean.size();
+  const auto plane = static_cast<std::size_t>(architecture.input.elements()) / std::max<std::size_t>(channels, 1);
+  std::vector<float> normalized(values.begin(), values.end());
+  for (std::size_t i = 0; channels > 0 && i < normalized.size(); ++i) {
+    const std::size_t channel = i / plane % channels;
+    normalized[i] = (normalized[i] - architecture.mean[channel]) / architecture.std[channel];
+  }
+  return normalized;
+}
+
+std::optional<Prediction> Decide(const Architecture& architecture, std::span<const float> output) {
+  Prediction prediction;
+  prediction.probabilities.resize(output.size());
+  ToProbabilities(architecture, output, prediction.probabilities);
+  const auto& p = prediction.probabilities;
+  if (std::any_of(p.begin(), p.end(), [](float x) { return std::isnan(x); })) return std::nullopt;
+  const auto name = [&](std::size_t i) {
+    return i < architecture.classes.size() ? architecture.classes[i] : std::to_string(i);
+  };
+  if (p.size() == 1) {
+    const bool yes = p[0] >= 0.5f;
+    prediction.index = yes ? 1 : 0;
+    prediction.label = yes ? name(0) : "not " + name(0);
+    prediction.probability = yes ? p[0] : 1 - p[0];
+    return prediction;
+  }
+  prediction.index = static_cast<std::size_t>(std::max_element(p.begin(), p.end()) - p.begin());
+  prediction.label = name(prediction.index);
+  prediction.probability = p[prediction.index];
+  return prediction;
+}
+
+std::vector<std::int64_t> MultiplyAdds(const Model& model) {
+  std::vector<std::int64_t> counts;
+  for (std::size_t i = 0; i < model.architecture().layers.size(); ++i) {
+    const Operation& operation = model.architecture().layers[i].operation;
+    std::int64_t each = 0;  // Per element of the output.
+    if (const auto* conv = std::get_if<Conv2d>(&operation)) {
+      each = conv->in_channels / conv->groups * conv->kernel_size.h * conv->kernel_size.w;
+    } else if (const auto* linear = std::get_if<Linear>(&operation)) {
+      each = linear->in_features;
+    }
+    counts.push_back(each * model.layer_shapes()[i].elements());
+  }
+  return counts;
+}
+
+}  // namespace lenslet::native

@@ -1,0 +1,33 @@
+// MNIST as its authors publish it: four IDX files, gzipped or not.
+// Format: http://yann.lecun.com/exdb/mnist/
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace lenslet::native {
+
+// Images of one size with one label each.
+struct LabelledImages {
+  std::int64_t count = 0, height = 0, width = 0;
+  std::vector<std::uint8_t> pixels;  // [count, height, width]; 0 is the background.
+  std::vector<std::uint8_t> labels;  // 0 … 9
+};
+
+enum class MnistPart { kTraining, kTest };
+
+// Reads train-images-idx3-ubyte and train-labels-idx1-ubyte, or the t10k- pair, each with or without ".gz". Throws a
+// Failure that names the file, what it has and what it should have.
+LabelledImages ReadMnist(const std::filesystem::path& folder, MnistPart part);
+
+// SHA-256 in hexadecimal of the four files' uncompressed content: training images, training labels, test images, test
+// labels.
+std::string MnistChecksum(const std::filesystem::path& folder);
+
+// `wanted` if it is given, else data/mnist below the current folder, or below a folder that holds this program (the
+// checkout that it was built in). Throws a Failure that says how to get the files when there are none.
+std::filesystem::path FindMnist(const std::filesystem::path& wanted);
+
+}  // namespace lenslet::native

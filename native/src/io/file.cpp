@@ -1,0 +1,97 @@
+#include "io/file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "base/failure.h"
+
+namespace lenslet::native {
+namespace {
+
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  ~Descriptor() { Close(); }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  int get() const { return fd_; }
+  bool Close() { return fd_ < 0 || ::close(std::exchange(fd_, -1)) == 0; }
+
+ private:
+  int fd_;
+};
+
+std::string Reason() { return std::strerror(errno); }
+
+void WriteAll(int fd, std::span<const std::byte> content, const std::string& name) {
+  while (!content.empty()) {
+    const ssize_t written = ::write(fd, content.data(), content.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) throw Failure("cannot write ", name, ": ", Reason());
+    content = content.subspan(static_cast<std::size_t>(written));
+  }
+}
+
+// A link stays a link: the file that it points to is the one replaced.
+std::filesystem::path Target(const std::filesystem::path& path) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) return path;
+  if (!std::filesystem::is_regular_file(path, error)) throw Failure("cannot write ", path.string(), ": not a file");
+  auto target = std::filesystem::canonical(path, error);
+  return error ? path : target;
+}
+
+}  // namespace
+
+std::vector<std::byte> ReadFile(const std::filesystem::path& path, std::uint64_t limit_bytes) {
+  // Non-blocking, so that naming a pipe gives an error and no wait; for regular files it changes nothing.
+  Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  struct stat info {};
+  if (file.get() < 0 || ::fstat(file.get(), &info) != 0) throw Failure("cannot read ", path.string(), ": ", Reason());
+  if (!S_ISREG(info.st_mode)) throw Failure("cannot read ", path.string(), ": not a file");
+  const auto size = static_cast<std::uint64_t>(info.st_size);
+  if (size > limit_bytes) {
+    throw Failure("cannot read ", path.string(), ": ", size, " bytes, more than the limit of ", limit_bytes);
+  }
+
+  std::vector<std::byte> content(size);
+  std::size_t filled = 0;
+  while (filled < content.size()) {
+    const ssize_t got = ::read(file.get(), content.data() + filled, content.size() - filled);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw Failure("cannot read ", path.string(), ": ", Reason());
+    if (got == 0) break;  // It shrank meanwhile; whoever parses it will say what is missing.
+    filled += static_cast<std::size_t>(got);
+  }
+  content.resize(filled);
+  return content;
+}
+
+void WriteFileAtomically(const std::filesystem::path& path, std::span<const std::byte> content) {
+  const std::filesystem::path target = Target(path);
+  std::filesystem::path folder = target.parent_path();
+  if (folder.empty()) folder = ".";
+  const std::string temporary = (folder / Cat(".", target.filename().string(), ".", ::getpid(), ".tmp")).string();
+
+  Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+  if (file.get() < 0) throw Failure("cannot write ", path.string(), ": ", Reason());
+  try {
+    WriteAll(file.get(), content, path.string());
+    if (::fsync(file.get()) != 0 || !file.Close() || ::rename(temporary.c_str(), target.c_str()) != 0) {
+      throw Failure("cannot write ", path.string(), ": ", Reason());
+    }
+  } catch (...) {
+    ::unlink(temporary.c_str());
+    throw;
+  }
+  // The rename itself must survive a power cut; a file system that cannot sync a folder has no better to offer.
+  const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (directory.get() >= 0) ::fsync(directory.get());
+}
+
+}  // namespace lenslet::native

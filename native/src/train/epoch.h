@@ -1,0 +1,37 @@
+// One pass over a data set: learning from it, or only measuring.
+#pragma once
+
+#include <torch/torch.h>
+
+#include <functional>
+
+#include "recipe/recipe.h"
+#include "train/data.h"
+#include "train/network.h"
+
+namespace lenslet::native {
+
+struct Score {
+  double loss = 0;  // Mean over the images.
+  std::int64_t correct = 0, total = 0;
+  std::int64_t first_bad_step = -1;  // The first step whose loss was not finite; −1: none.
+  double accuracy() const { return static_cast<double>(correct) / static_cast<double>(total); }
+};
+
+struct EpochContext {
+  const Recipe& recipe;
+  TorchNetwork& network;
+  const InputMaker& input;
+};
+
+std::int64_t StepsPerEpoch(const Recipe& recipe, std::int64_t images);
+
+// Trains on every image once, in random order. `before_step(step)` sets the learning rate and may throw to stop; the
+// device is waited for only at the end.
+Score TrainEpoch(const EpochContext& context, const TorchData& data, torch::optim::Optimizer& optimizer,
+                 const std::function<void(std::int64_t step)>& before_step);
+
+// Measures the network in evaluation mode.
+Score Evaluate(const EpochContext& context, const TorchData& data);
+
+}  // namespace lenslet::native

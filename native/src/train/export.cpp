@@ -1,0 +1,109 @@
+#include "train/export.h"
+
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/failure.h"
+#include "io/file.h"
+#include "io/json.h"
+#include "lenslet/plan.h"
+
+namespace lenslet::native {
+namespace {
+
+constexpr std::int64_t kCompared = 1000;
+// The project's bound for a whole network: float32 sums of some hundred terms, in another order, differ by about 1e-6.
+constexpr double kLargestDifference = 1e-5;
+
+std::vector<float> ToVector(const torch::Tensor& tensor) {
+  const torch::Tensor values = tensor.detach().to(torch::kCPU, torch::kFloat32).contiguous();
+  return {values.const_data_ptr<float>(), values.const_data_ptr<float>() + values.numel()};
+}
+
+std::string TrainingRecord(const DataSets& data, const TrainOptions& options, const TrainReport& report) {
+  const Recipe& recipe = options.recipe;
+  Json record = Json::MakeObject();
+  record.SetJson("recipe", recipe.json);
+  record.Set("epochs", recipe.epochs).Set("seed", recipe.seed).Set("device", options.device);
+  record.Set("threads", at::get_num_threads()).Set("seconds", report.seconds);
+  record.Object("versions").Set("lenslet", LENSLET_VERSION).Set("libtorch", TORCH_VERSION);
+  record.Object("data")
+      .Set("name", recipe.data)
+      .Set("sha256", data.checksum)
+      .Set("training_images", data.training.size())
+      .Set("validation_images", data.validation.size());
+  Json history = record.List("history");
+  for (const EpochRecord& epoch : report.history) {
+    Json entry = history.PushObject();
+    entry.Set("learning_rate", epoch.learning_rate)
+        .Set("training_loss", epoch.training_loss)
+        .Set("training_accuracy", epoch.training_accuracy);
+    if (data.validation.size() > 0) {
+      entry.Set("validation_loss", epoch.validation_loss).Set("validation_accuracy", epoch.validation_accuracy);
+    }
+    entry.Set("seconds", epoch.seconds);
+  }
+  const double accuracy = static_cast<double>(report.test_correct) / static_cast<double>(report.test_total);
+  record.Object("test")
+      .Set("correct", report.test_correct)
+      .Set("total", report.test_total)
+      .Set("accuracy", accuracy)
+      .Set("standard_error", std::sqrt(accuracy * (1 - accuracy) / static_cast<double>(report.test_total)));
+  return record.Text(false);
+}
+
+// A real image that was not learnt from, where there is one.
+KnownAnswer MakeKnownAnswer(const EpochContext& context, const DataSets& data) {
+  const TorchData& source = data.validation.size() > 0 ? data.validation : data.training;
+  const torch::Tensor input = context.input(source.images.slice(0, 0, 1));
+  const torch::Tensor output = context.network.forward(input);
+  return {.input_shape = *Shape::From({input.sizes().data(), input.sizes().size()}),
+          .output_shape = *Shape::From({output.sizes().data(), output.sizes().size()}),
+          .input = ToVector(input),
+          .output = ToVector(output)};
+}
+
+void CompareWithCore(const EpochContext& context, const TorchData& test, const Model& model, TrainReport& report) {
+  const std::int64_t count = std::min(kCompared, test.size());
+  const torch::Tensor inputs = context.input(test.images.slice(0, 0, count));
+  const std::vector<float> input = ToVector(inputs), expected = ToVector(context.network.forward(inputs));
+  Plan plan = Unwrap(Plan::Compile(model, {.max_batch = count}), "the exported model");
+  const std::span<const float> found = plan.Run(input);
+
+  const auto outputs = static_cast<std::size_t>(model.output_shape().elements());
+  std::vector<float> p(outputs), q(outputs);
+  for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
+    ToProbabilities(model.architecture(), found.subspan(i * outputs, outputs), p);
+    ToProbabilities(model.architecture(), std::span(expected).subspan(i * outputs, outputs), q);
+    for (std::size_t k = 0; k < outputs; ++k) {
+      const double difference = std::fabs(static_cast<double>(p[k]) - static_cast<double>(q[k]));
+      if (!(difference <= kLargestDifference)) {  // NaN too.
+        throw Failure("the core and LibTorch disagree on test image ", i, ", class ", k, ": ", p[k], " and ", q[k],
+                      "; no model is written");
+      }
+      report.largest_difference = std::max(report.largest_difference, difference);
+    }
+  }
+  report.compared = count;
+}
+
+}  // namespace
+
+void ExportModel(const EpochContext& context, const DataSets& data, const TrainOptions& options, TrainReport& report) {
+  const torch::NoGradGuard no_grad;
+  const Score test = Evaluate(context, data.test);
+  report.test_correct = test.correct;
+  report.test_total = test.total;
+
+  const Architecture& architecture = options.recipe.architecture;
+  const Model model = Unwrap(Model::Bind(architecture, ExportTensors(context.network, architecture),
+                                         TrainingRecord(data, options, report), MakeKnownAnswer(context, data)),
+                             "the trained network");
+  const std::vector<std::byte> file = model.Serialize();
+  CompareWithCore(context, data.test, Unwrap(Model::Load(file), "the exported model"), report);
+  WriteFileAtomically(options.output, file);
+}
+
+}  // namespace lenslet::native

@@ -1,0 +1,32 @@
+// A LibTorch module made from a description.
+#pragma once
+
+#include <torch/torch.h>
+
+#include <functional>
+#include <vector>
+
+#include "lenslet/architecture.h"
+#include "lenslet/model.h"
+
+namespace lenslet::native {
+
+class TorchNetwork : public torch::nn::Module {
+ public:
+  // Weights as PyTorch initialises them. The layers' names become the keys of the state_dict, dots and all.
+  explicit TorchNetwork(const Architecture& architecture);
+
+  torch::Tensor forward(const torch::Tensor& input) { return ForwardTo(input, steps_.size()); }
+  // The output of the first `layers` layers.
+  torch::Tensor ForwardTo(torch::Tensor input, std::size_t layers);
+
+ private:
+  std::vector<std::function<torch::Tensor(const torch::Tensor&)>> steps_;
+};
+
+// The state_dict as Parameters(architecture) lists it, in float on the CPU.
+Tensors ExportTensors(const TorchNetwork& network, const Architecture& architecture);
+// Sets every parameter and buffer that `tensors` has to have for the architecture.
+void ImportTensors(TorchNetwork& network, const Architecture& architecture, const Tensors& tensors);
+
+}  // namespace lenslet::native
