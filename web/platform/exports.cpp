@@ -12,6 +12,7 @@
 #include "browser_fonts.h"
 #include "imgui.h"
 #include "imgui_impl_opengl3.h"
+#include "lenslet/image/gray.h"
 #include "lenslet/studio/studio.h"
 
 namespace {
@@ -43,7 +44,7 @@ EMSCRIPTEN_KEEPALIVE void studio_create() {
 }
 
 // The context that JavaScript registered is made current; again after the browser gave a lost one back.
-EMSCRIPTEN_KEEPALIVE bool studio_use_graphics(int context) {
+EMSCRIPTEN_KEEPALIVE bool studio_use_graphics(EMSCRIPTEN_WEBGL_CONTEXT_HANDLE context) {
   emscripten_webgl_make_context_current(context);
   if (has_graphics) {
     ImGui_ImplOpenGL3_Shutdown();
@@ -79,10 +80,11 @@ EMSCRIPTEN_KEEPALIVE void studio_hover(float x, float y) { studio->Hover(x, y); 
 EMSCRIPTEN_KEEPALIVE void studio_hover_end() { studio->HoverEnd(); }
 EMSCRIPTEN_KEEPALIVE void studio_activate(int control) { studio->Activate(static_cast<std::size_t>(control)); }
 
-// 1: on the paper; 0: nothing written in it; −1: see studio_message().
-EMSCRIPTEN_KEEPALIVE int studio_place_picture(const std::uint8_t* grey, int width, int height) {
+// A canvas's pixels, which become grey in their place. 1: on the paper; 0: nothing written in it; −1: studio_message().
+EMSCRIPTEN_KEEPALIVE int studio_place_picture(std::uint8_t* rgba, int width, int height) {
   const std::size_t size = static_cast<std::size_t>(std::max(width, 0)) * static_cast<std::size_t>(std::max(height, 0));
-  const lenslet::Result<bool> placed = studio->PlacePicture({{grey, size}, width, height, width});
+  lenslet::GrayFromRgba({rgba, 4 * size}, {rgba, size});
+  const lenslet::Result<bool> placed = studio->PlacePicture({{rgba, size}, width, height, width});
   if (placed) return *placed ? 1 : 0;
   Keep(placed.error());
   return -1;

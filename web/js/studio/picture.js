@@ -1,10 +1,10 @@
-// Any image that the browser can decode becomes grey pixels, upright and no larger than the paper.
+// Any image that the browser can decode becomes pixels, upright and no larger than the paper.
 
 const LONGEST = 840; // The paper's own resolution.
 
 /**
  * @param {Blob} blob
- * @returns {Promise<{pixels: Uint8Array, width: number, height: number}>} rejects with a sentence in its message
+ * @returns {Promise<{pixels: Uint8Array, width: number, height: number}>} RGBA; rejects with a sentence in its message
  */
 export async function decodePicture(blob) {
   const url = URL.createObjectURL(blob);
@@ -19,14 +19,14 @@ export async function decodePicture(blob) {
     const {naturalWidth: width, naturalHeight: height} = image;
     if (!width || !height) throw new Error('That picture has no size of its own, so there is nothing to read.');
     const scale = Math.min(1, LONGEST / Math.max(width, height));
-    return await toGrey(blob, image, Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale)));
+    return await toPixels(blob, image, Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale)));
   } finally {
     URL.revokeObjectURL(url);
   }
 }
 
 /** Shrinks while decoding where the browser can, which keeps huge photos out of memory. */
-async function toGrey(blob, image, width, height) {
+async function toPixels(blob, image, width, height) {
   const canvas = document.createElement('canvas');
   canvas.width = width;
   canvas.height = height;
@@ -42,24 +42,7 @@ async function toGrey(blob, image, width, height) {
   context.drawImage(source, 0, 0, width, height);
   source.close?.();
   const {data} = context.getImageData(0, 0, width, height);
-  return {pixels: flatten(data), width, height};
-}
-
-/** Luma as Pillow and JPEG have it; what is transparent becomes the ground that the rest stands out from. */
-function flatten(data) {
-  const luma = (i) => (data[i] * 19595 + data[i + 1] * 38470 + data[i + 2] * 7471 + 0x8000) >> 16;
-  let weight = 0, sum = 0;
-  for (let i = 0; i < data.length; i += 4) {
-    weight += data[i + 3];
-    sum += data[i + 3] * luma(i);
-  }
-  const ground = sum < 128 * weight ? 255 : 0;
-  const pixels = new Uint8Array(data.length / 4);
-  for (let i = 0; i < data.length; i += 4) {
-    const alpha = data[i + 3] / 255;
-    pixels[i / 4] = Math.round(luma(i) * alpha + ground * (1 - alpha));
-  }
-  return pixels;
+  return {pixels: new Uint8Array(data.buffer), width, height};
 }
 
 /**

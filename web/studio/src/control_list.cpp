@@ -47,7 +47,7 @@ std::vector<Control> ListControls(const Layout& layout, const Drawing& drawing, 
   for (int i = 0; i < tools.sample_count; ++i) {
     const float column = static_cast<float>(i % layout.sample_columns), row = static_cast<float>(i / layout.sample_columns);
     const Rect rect{layout.samples.x + column * layout.sample_pitch, layout.samples.y + kTitleHeight + row * layout.sample_pitch,
-                    kTouchTarget, kTouchTarget};
+                    layout.sample_side, layout.sample_side};
     controls.push_back({"sample-" + std::to_string(i), Action::kSample, i, rect, true, false});
   }
   return controls;

@@ -16,22 +16,28 @@ float Snap(float x) { return std::floor(x / kGrid) * kGrid; }
 // The side of the 28×28 picture: whole CSS pixels a cell, between 6 and 10.
 float SeenSide(float space) { return kSeenPixels * std::clamp(std::floor(space / kSeenPixels), 6.0f, 10.0f); }
 
-int Rows(int count, int columns) { return (count + columns - 1) / columns; }
-
-void PlaceSamples(Layout& layout, const LayoutInput& input, ImVec2 at, float width, float pitch) {
-  layout.sample_pitch = pitch;
-  layout.sample_columns = std::max(1, static_cast<int>((width + pitch - kTouchTarget) / pitch));
-  const float rows = static_cast<float>(Rows(input.sample_count, layout.sample_columns));
-  layout.samples = {at.x, at.y, width, kTitleHeight + rows * pitch};
+void PlaceSamples(Layout& layout, const LayoutInput& input, ImVec2 at, float width) {
+  constexpr int kColumns = 5;
+  constexpr float kLargest = 64;
+  layout.sample_columns = kColumns;
+  layout.sample_pitch = std::min((width + kGrid) / kColumns, layout.form == Form::kNarrow ? width : kLargest + kGrid);
+  layout.sample_side = std::clamp(layout.sample_pitch - kGrid, kTouchTarget, kLargest);
+  if (layout.form == Form::kNarrow) layout.sample_pitch = (width - layout.sample_side) / (kColumns - 1);
+  const float rows = static_cast<float>((input.sample_count + kColumns - 1) / kColumns);
+  layout.samples = {at.x, at.y, width, kTitleHeight + rows * layout.sample_pitch};
 }
 
 // Four pictures with captions, in one row or two by two.
-void PlaceSteps(Layout& layout, const LayoutInput& input, float y, int columns) {
+void PlaceSteps(Layout& layout, const LayoutInput& input, float y) {
   if (!input.steps_shown) return;
-  const float gap = layout.form == Form::kNarrow ? 16 : 32;
-  const float side = std::min(216.0f, (layout.width - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns));
-  const float caption = layout.form == Form::kNarrow ? 80 : 64;
-  layout.steps = {0, y, layout.width, kTitleHeight + (side + caption) * static_cast<float>(4 / columns)};
+  const bool narrow = layout.form == Form::kNarrow;
+  layout.step_columns = narrow ? 2 : 4;
+  const float gaps = static_cast<float>(layout.step_columns - 1);
+  const float least_gap = narrow ? 16 : 24;
+  layout.step_side = std::min(280.0f, std::floor((layout.width - least_gap * gaps) / static_cast<float>(layout.step_columns)));
+  layout.step_gap = (layout.width - layout.step_side * static_cast<float>(layout.step_columns)) / gaps;
+  layout.step_height = layout.step_side + (narrow ? 96 : 80);
+  layout.steps = {0, y, layout.width, kTitleHeight + layout.step_height * static_cast<float>(4 / layout.step_columns)};
   layout.height = layout.steps.bottom();
 }
 
@@ -42,10 +48,10 @@ void PlaceWide(Layout& layout, const LayoutInput& input) {
   layout.tools = {0, side + kGrid, side, kToolsHeight};
   layout.height = layout.tools.bottom();
 
-  const float samples_height = kTitleHeight + 4 * 52;
+  const float samples_height = kTitleHeight + 4 * (kTouchTarget + kGrid);
   layout.seen_side = SeenSide(layout.height - kTitleHeight - kSwitchHeight - kGrid - samples_height);
-  layout.seen = {side + gap, 0, std::max(layout.seen_side, 5 * 52.0f), kTitleHeight + layout.seen_side + kSwitchHeight};
-  PlaceSamples(layout, input, {layout.seen.x, layout.seen.bottom() + kGrid}, layout.seen.w, 52);
+  layout.seen = {side + gap, 0, std::max(layout.seen_side, 5 * kTouchTarget + 4 * kGrid), kTitleHeight + layout.seen_side + kSwitchHeight};
+  PlaceSamples(layout, input, {layout.seen.x, layout.seen.bottom() + kGrid}, layout.seen.w);
   layout.height = std::max(layout.height, layout.samples.bottom());
 
   const float x = layout.seen.right() + gap, w = std::min(layout.width - x, 440.0f);
@@ -53,7 +59,7 @@ void PlaceWide(Layout& layout, const LayoutInput& input) {
   layout.answer = {x, 0, w, answer_height};
   layout.facts = {x, layout.height - kFactsHeight, w, kFactsHeight};
   layout.bars = {x, answer_height, w, layout.facts.y - answer_height - 2 * kGrid};
-  PlaceSteps(layout, input, layout.height + 4 * kGrid, 4);
+  PlaceSteps(layout, input, layout.height + 4 * kGrid);
 }
 
 void PlaceMedium(Layout& layout, const LayoutInput& input) {
@@ -67,11 +73,11 @@ void PlaceMedium(Layout& layout, const LayoutInput& input) {
   layout.bars = {x, layout.answer.bottom(), w, layout.facts.y - layout.answer.bottom() - kGrid};
 
   const float y = bottom + 3 * kGrid;
-  layout.seen_side = SeenSide(layout.width * 0.36f);
+  layout.seen_side = SeenSide(layout.width * 0.38f);
   layout.seen = {0, y, layout.seen_side, kTitleHeight + layout.seen_side + kSwitchHeight};
-  PlaceSamples(layout, input, {layout.seen_side + gap, y}, layout.width - layout.seen_side - gap, 56);
+  PlaceSamples(layout, input, {layout.seen_side + gap, y}, layout.width - layout.seen_side - gap);
   layout.height = std::max(layout.seen.bottom(), layout.samples.bottom());
-  PlaceSteps(layout, input, layout.height + 2 * kGrid, 4);
+  PlaceSteps(layout, input, layout.height + 2 * kGrid);
 }
 
 void PlaceNarrow(Layout& layout, const LayoutInput& input) {
@@ -83,9 +89,8 @@ void PlaceNarrow(Layout& layout, const LayoutInput& input) {
   layout.seen_side = SeenSide(w - 2 * kGrid);
   layout.seen = {0, layout.bars.bottom() + gap, w, kTitleHeight + layout.seen_side + kSwitchHeight};
   layout.height = layout.seen.bottom();
-  PlaceSteps(layout, input, layout.height + kGrid, 2);
-  const int columns = std::max(1, static_cast<int>(w / (kTouchTarget + 4)));
-  PlaceSamples(layout, input, {0, layout.height + gap}, w, (w - kTouchTarget) / static_cast<float>(std::max(1, columns - 1)));
+  PlaceSteps(layout, input, layout.height + kGrid);
+  PlaceSamples(layout, input, {0, layout.height + gap}, w);
   layout.facts = {0, layout.samples.bottom() + kGrid, w, kFactsHeight};
   layout.height = layout.facts.bottom();
 }

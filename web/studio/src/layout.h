@@ -23,8 +23,10 @@ struct Layout {
   float seen_side = 0;          // Of the 28×28 picture in it.
   Rect samples;                 // With its title.
   int sample_columns = 0;
-  float sample_pitch = 0;  // From one sample to the next, both ways.
-  Rect steps;              // Empty unless they are shown.
+  float sample_side = 0, sample_pitch = 0;  // Of one sample, and from one to the next, both ways.
+  Rect steps;                               // Empty unless they are shown.
+  int step_columns = 0;
+  float step_side = 0, step_gap = 0, step_height = 0;  // Of one step: its picture, and with its caption.
 };
 
 struct LayoutInput {

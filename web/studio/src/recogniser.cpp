@@ -1,7 +1,6 @@
 #include "recogniser.h"
 
 #include <algorithm>
-#include <numeric>
 #include <utility>
 
 #include "training_record.h"
@@ -9,7 +8,7 @@
 namespace lenslet::studio {
 namespace {
 
-constexpr std::size_t kRecent = 128;
+constexpr std::size_t kRecent = 63;
 
 }  // namespace
 
@@ -69,9 +68,12 @@ const Reading& Recogniser::Read(const GrayView& paper) {
   return reading_;
 }
 
-double Recogniser::mean_ms() const {
+double Recogniser::median_ms() const {
   if (recent_ms_.empty()) return 0;
-  return std::accumulate(recent_ms_.begin(), recent_ms_.end(), 0.0) / static_cast<double>(recent_ms_.size());
+  std::vector<double> sorted = recent_ms_;
+  const auto middle = sorted.begin() + std::ssize(sorted) / 2;
+  std::ranges::nth_element(sorted, middle);
+  return *middle;
 }
 
 }  // namespace lenslet::studio

@@ -41,9 +41,8 @@ class Recogniser {
   const Reading& Read(const GrayView& paper);
   const Reading& reading() const { return reading_; }
   const ModelFacts& facts() const { return facts_; }
-  // Of preparing the input and running the network: the mean of recent readings, since a browser's clock is too coarse
-  // for one of them. Zero before the first.
-  double mean_ms() const;
+  // Of preparing the input and running the network: the median of recent readings. Zero before the first.
+  double median_ms() const;
 
  private:
   Recogniser(const Model& model, Plan plan, Clock clock);

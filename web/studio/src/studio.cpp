@@ -220,7 +220,7 @@ void Studio::Frame() {
   list.AddRectFilled({0, 0}, io.DisplaySize, theme.ground);
   if (s.recogniser) {
     const Scene scene{list, theme, s.type, s.layout, s.viewport.density, s.controls, s.recogniser->reading(),
-                      s.recogniser->facts(), s.recogniser->mean_ms(), s.drawing.is_bare(), s.pointer, s.Radius() * s.layout.paper.w};
+                      s.recogniser->facts(), s.recogniser->median_ms(), s.drawing.is_bare(), s.pointer, s.Radius() * s.layout.paper.w};
     DrawPaper(scene, s.paper_texture);
     DrawTools(scene);
     DrawAnswer(scene);

@@ -24,7 +24,7 @@ std::string Percent(float share) {
 
 std::string Grouped(std::int64_t number) {
   std::string text = std::to_string(number);
-  for (std::ptrdiff_t i = std::ssize(text) - 3; i > 0; i -= 3) text.insert(static_cast<std::size_t>(i), "\u202f");
+  for (std::ptrdiff_t i = std::ssize(text) - 3; i > 0; i -= 3) text.insert(static_cast<std::size_t>(i), ",");
   return text;
 }
 
@@ -80,12 +80,16 @@ void DrawLarge(const Scene& scene) {
   const Rect& room = scene.layout.answer;
   DrawTitle(scene, room, "What it reads");
   const float size = std::min(168.0f, (room.h - kTitleHeight - 16) / 0.73f), baseline = room.y + kTitleHeight + size * 0.73f;
-  const bool blank = scene.reading.blank();
+  if (scene.reading.blank()) {
+    scene.type.Draw(scene.list, {room.x, baseline - 30}, scene.bare ? "Draw a digit" : "Nothing to read", 28, scene.theme.text,
+                    Weight::kSemibold);
+    scene.type.Draw(scene.list, {room.x, baseline - 2}, "and watch the numbers follow your pen", 15, scene.theme.muted);
+    return;
+  }
   const std::vector<std::size_t> order = Ranked(scene.reading.probabilities);
-  const std::string label = blank ? "\u2013" : scene.facts.classes[order[0]];
-  const float edge = scene.type.Draw(scene.list, {room.x - size * 0.04f, baseline}, label, size,
-                                     blank ? scene.theme.line : scene.theme.accent, Weight::kSemibold);
-  const Words words = blank ? Words{scene.bare ? "Draw a digit" : "Nothing to read", "and watch the numbers"} : Describe(scene, order);
+  const float edge = scene.type.Draw(scene.list, {room.x - size * 0.04f, baseline}, scene.facts.classes[order[0]], size,
+                                     scene.theme.accent, Weight::kSemibold);
+  const Words words = Describe(scene, order);
   const float x = std::max(edge + 16, room.x + size * 0.62f + 16);
   scene.type.Draw(scene.list, {x, baseline - 26}, words.first, 22, scene.theme.text, Weight::kSemibold);
   scene.type.Draw(scene.list, {x, baseline - 2}, words.second, 15, scene.theme.muted);
@@ -96,9 +100,8 @@ void DrawLine(const Scene& scene) {
   const Rect& room = scene.layout.answer;
   const float baseline = room.y + 62;
   if (scene.reading.blank()) {
-    scene.type.Draw(scene.list, {room.x + 8, baseline}, "\u2013", 64, scene.theme.line, Weight::kSemibold);
-    scene.type.Draw(scene.list, {room.x + 72, room.y + 36}, scene.bare ? "Draw a digit" : "Nothing to read", 18, scene.theme.text, Weight::kSemibold);
-    scene.type.Draw(scene.list, {room.x + 72, room.y + 58}, "and watch the numbers", 14, scene.theme.muted);
+    scene.type.Draw(scene.list, {room.x + 8, room.y + 36}, scene.bare ? "Draw a digit" : "Nothing to read", 18, scene.theme.text, Weight::kSemibold);
+    scene.type.Draw(scene.list, {room.x + 8, room.y + 58}, "and watch the numbers follow your pen", 14, scene.theme.muted);
     return;
   }
   const std::vector<std::size_t> order = Ranked(scene.reading.probabilities);
@@ -129,8 +132,8 @@ void DrawFacts(const Scene& scene) {
   std::snprintf(text, sizeof text, " parameters, %.0f KB", static_cast<double>(facts.file_bytes) / 1000);
   scene.type.Draw(scene.list, {room.x, y}, Grouped(facts.parameters) + text, 14, scene.theme.muted);
   y += 24;
-  if (scene.mean_ms > 0) {
-    std::snprintf(text, sizeof text, "%.2f ms from paper to answer", scene.mean_ms);
+  if (scene.median_ms > 0) {
+    std::snprintf(text, sizeof text, "%.2f ms from paper to answer", scene.median_ms);
     scene.type.Draw(scene.list, {room.x, y}, text, 14, scene.theme.muted);
   } else {
     scene.type.Draw(scene.list, {room.x, y}, "Runs here, in this page", 14, scene.theme.muted);

@@ -24,7 +24,7 @@ struct Scene {
   std::span<const Control> controls;
   const Reading& reading;
   const ModelFacts& facts;
-  double mean_ms;
+  double median_ms;
   bool bare;                  // Nothing was drawn at all: invite.
   std::optional<ImVec2> pointer;  // Where a mouse or pen hovers.
   float brush_radius;         // On the canvas, for the ring around the pointer.
@@ -40,7 +40,7 @@ void DrawAnswer(const Scene& scene);
 // Shared by the rooms.
 void DrawTitle(const Scene& scene, const Rect& room, std::string_view title);
 void DrawControlGround(const Scene& scene, const Control& control);
-// `side`² cells of a map with values 0 … 1 on paper, in whole device pixels with hairlines between; returns its rectangle.
+// `side`² cells of a map with values 0 … 1 on paper, their edges on device pixels, hairlines between; returns its place.
 Rect DrawCells(const Scene& scene, ImVec2 at, float extent, std::span<const float> values, int side);
 
 }  // namespace lenslet::studio

@@ -1,6 +1,6 @@
 // What the network gets, and on request the steps that led there.
 #include <algorithm>
-#include <cmath>
+#include <cstdarg>
 #include <cstdio>
 #include <string>
 
@@ -9,10 +9,12 @@
 namespace lenslet::studio {
 namespace {
 
-template <typename... Values>
-std::string Format(const char* format, Values... values) {
+__attribute__((format(printf, 1, 2))) std::string Format(const char* format, ...) {
   char text[96];
-  std::snprintf(text, sizeof text, format, values...);
+  va_list values;
+  va_start(values, format);
+  std::vsnprintf(text, sizeof text, format, values);
+  va_end(values);
   return text;
 }
 
@@ -117,14 +119,11 @@ void DrawSteps(const Scene& scene, AlphaTexture& ink) {
   const Rect& room = scene.layout.steps;
   if (room.h <= 0) return;
   DrawTitle(scene, room, "How the drawing becomes the network's input, as MNIST's authors did it");
-  const int columns = scene.layout.form == Form::kNarrow ? 2 : 4, rows = 4 / columns;
-  const float pitch_y = (room.h - kTitleHeight) / static_cast<float>(rows);
-  const float gap = scene.layout.form == Form::kNarrow ? 16 : 32;
-  const float side = std::min(216.0f, (room.w - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns));
+  const Layout& layout = scene.layout;
   const auto step = [&](int i) {
-    const float x = room.x + (side + gap) * static_cast<float>(i % columns);
-    const float y = room.y + kTitleHeight + pitch_y * static_cast<float>(i / columns);
-    return Step{{x, y, side, side}, y + side + 20};
+    const float x = room.x + (layout.step_side + layout.step_gap) * static_cast<float>(i % layout.step_columns);
+    const float y = room.y + kTitleHeight + layout.step_height * static_cast<float>(i / layout.step_columns);
+    return Step{{x, y, layout.step_side, layout.step_side}, y + layout.step_side + 24};
   };
   DrawInkBox(scene, step(0), ink);
   DrawAverage(scene, step(1));

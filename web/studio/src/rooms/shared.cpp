@@ -18,22 +18,21 @@ void DrawControlGround(const Scene& scene, const Control& control) {
 
 Rect DrawCells(const Scene& scene, ImVec2 at, float extent, std::span<const float> values, int side) {
   const float pixel = 1 / scene.density;
-  const float cell = std::max(1.0f, std::floor(extent * scene.density / static_cast<float>(side))) * pixel;
-  const float gap = cell >= 5 ? pixel : 0;
-  const ImVec2 origin{std::round(at.x * scene.density) * pixel, std::round(at.y * scene.density) * pixel};
-  const Rect rect{origin.x, origin.y, cell * static_cast<float>(side), cell * static_cast<float>(side)};
+  const auto snap = [&](float x) { return std::round(x * scene.density) * pixel; };
+  const Rect rect{snap(at.x), snap(at.y), snap(extent), snap(extent)};
+  const float cell = extent / static_cast<float>(side), gap = cell >= 5 ? pixel : 0;
   scene.list.AddRectFilled(rect.min(), rect.max(), scene.theme.paper);
-  const ImDrawListFlags flags = scene.list.Flags;
   for (int row = 0; row < side; ++row) {
+    const float top = rect.y + snap(cell * static_cast<float>(row)), bottom = rect.y + snap(cell * static_cast<float>(row + 1));
     for (int column = 0; column < side; ++column) {
       const float value = values[static_cast<std::size_t>(row * side + column)];
       if (value <= 0) continue;
-      const ImVec2 min{origin.x + cell * static_cast<float>(column), origin.y + cell * static_cast<float>(row)};
-      scene.list.AddRectFilled(min, {min.x + cell - gap, min.y + cell - gap},
+      const float left = rect.x + snap(cell * static_cast<float>(column));
+      const float right = rect.x + snap(cell * static_cast<float>(column + 1));
+      scene.list.AddRectFilled({left, top}, {right - gap, bottom - gap},
                                Mix(scene.theme.paper, scene.theme.ink, std::min(value, 1.0f)));
     }
   }
-  scene.list.Flags = flags;
   return rect;
 }
 

@@ -1,0 +1,60 @@
+// node tests/browser/screenshots.js FOLDER: the page in the forms that people meet, to look at.
+import {mkdir} from 'node:fs/promises';
+import {join} from 'node:path';
+
+import {launchBrowser, openPage, serveSite, waitForStudio} from './site.js';
+import {drawDigit, placed} from './strokes.js';
+
+const folder = process.argv[2] ?? 'screenshots';
+const only = process.argv[3];
+await mkdir(folder, {recursive: true});
+
+/** @typedef {{name: string, width: number, height: number, dark?: boolean, density?: number, touch?: boolean, fullPage?: boolean,
+ *   act?: (page: import('playwright-core').Page) => Promise<void>}} Shot */
+
+const three = (page) => drawDigit(page, 3);
+/** @type {Shot[]} */
+const shots = [
+  {name: 'desktop-blank-light', width: 1440, height: 900},
+  {name: 'desktop-light', width: 1440, height: 900, act: three},
+  {name: 'desktop-dark', width: 1440, height: 900, dark: true, act: (page) => drawDigit(page, 8)},
+  {name: 'desktop-drawing', width: 1440, height: 900, density: 2, act: halfDrawn},
+  {name: 'desktop-steps', width: 1440, height: 900, fullPage: true, act: withSteps},
+  {name: 'laptop-light', width: 1366, height: 768, act: three},
+  {name: 'narrow-desktop', width: 1100, height: 800, act: three},
+  {name: 'tablet-light', width: 820, height: 1180, act: (page) => drawDigit(page, 5)},
+  {name: 'phone-blank-light', width: 375, height: 812, density: 3},
+  {name: 'phone-light', width: 375, height: 812, density: 2, fullPage: true, act: (page) => drawDigit(page, 2)},
+  {name: 'phone-dark', width: 375, height: 812, density: 3, dark: true, act: (page) => drawDigit(page, 4)},
+];
+
+async function halfDrawn(page) {
+  const paper = await page.locator('#lenslet-paper').boundingBox();
+  const [stroke] = placed(paper, {x: 0.5, y: 0.5, size: 0.75}, 3);
+  await page.mouse.move(...stroke[0]);
+  await page.mouse.down();
+  for (const point of stroke.slice(0, Math.floor(stroke.length * 0.7))) await page.mouse.move(...point, {steps: 3});
+}
+
+async function withSteps(page) {
+  await page.click('#lenslet-sample-5');
+  await page.click('#lenslet-steps');
+}
+
+const server = await serveSite();
+const browser = await launchBrowser();
+for (const shot of shots.filter(({name}) => !only || name.includes(only))) {
+  const {page, context, complaints} = await openPage(browser, server.url, {
+    viewport: {width: shot.width, height: shot.height},
+    deviceScaleFactor: shot.density ?? 1,
+    colorScheme: shot.dark ? 'dark' : 'light',
+  });
+  await waitForStudio(page);
+  await shot.act?.(page);
+  await page.waitForTimeout(300);
+  await page.screenshot({path: join(folder, `${shot.name}.png`), fullPage: shot.fullPage ?? false});
+  if (complaints.length) console.log(shot.name, complaints);
+  await context.close();
+}
+await browser.close();
+await server.close();

@@ -1,0 +1,84 @@
+// The built site over HTTP, as any static host would serve it, and a browser to look at it.
+import {createServer} from 'node:http';
+import {readFile} from 'node:fs/promises';
+import {createRequire} from 'node:module';
+import {extname, join, normalize} from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+const source = fileURLToPath(new URL('../..', import.meta.url));
+export const siteFolder = process.env.LENSLET_SITE ?? join(source, 'build/site');
+const packages = process.env.LENSLET_NODE_MODULES ?? join(source, '.toolchain/node/node_modules');
+const {chromium} = createRequire(join(packages, 'x.js'))('playwright-core');
+
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.wasm': 'application/wasm',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+};
+
+/** @returns {Promise<{url: string, close: () => Promise<void>}>} */
+export async function serveSite() {
+  const server = createServer(async (request, response) => {
+    let path = normalize(decodeURIComponent(new URL(request.url, 'http://localhost').pathname));
+    if (path.endsWith('/')) path += 'index.html';
+    try {
+      const bytes = await readFile(join(siteFolder, path));
+      response.writeHead(200, {'content-type': TYPES[extname(path)] ?? 'application/octet-stream'});
+      response.end(bytes);
+    } catch {
+      response.writeHead(404, {'content-type': 'text/html'});
+      response.end('<!doctype html><title>Not found</title>');
+    }
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${server.address().port}/`,
+    close: () => new Promise((resolve) => {
+      server.closeAllConnections();
+      server.close(resolve);
+    }),
+  };
+}
+
+/** @param {string[]} [more] switches of Chromium */
+export function launchBrowser(more = []) {
+  return chromium.launch({
+    executablePath: process.env.LENSLET_CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+      '--no-first-run', '--disable-gpu-process-crash-limit', ...more],
+  });
+}
+
+/**
+ * A page that remembers what it must not have done.
+ * @param {import('playwright-core').Browser} browser
+ * @param {string} url
+ * @param {import('playwright-core').BrowserContextOptions & {prepare?: (page: import('playwright-core').Page) => Promise<void>}} [options]
+ */
+export async function openPage(browser, url, {prepare, ...options} = {}) {
+  const context = await browser.newContext({viewport: {width: 1440, height: 900}, ...options});
+  const page = await context.newPage();
+  /** @type {string[]} */
+  const complaints = [];
+  /** @type {string[]} */
+  const foreign = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(url) && !/^(data|blob):/.test(request.url())) foreign.push(request.url());
+  });
+  await prepare?.(page);
+  await page.goto(url);
+  return {page, context, complaints, foreign};
+}
+
+/** @param {import('playwright-core').Page} page */
+export async function waitForStudio(page) {
+  await page.locator('#lenslet-undo').waitFor({state: 'attached'});
+}
