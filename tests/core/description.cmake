@@ -2,7 +2,10 @@
 lenslet_test(core_description_test
   SOURCES
     description/architecture_test.cpp
+    description/bind_test.cpp
+    description/load_test.cpp
     description/networks_test.cpp
+    description/probabilities_test.cpp
     description/safetensors_hostile_test.cpp
     description/safetensors_test.cpp
     description/shapes_test.cpp
