@@ -1,5 +1,5 @@
 // Pixels from whatever shows a drawing.
-import { LensletError } from './error.js';
+import {LensletError} from './error.js';
 
 // Twenty cells across a digit need no more, and a photo of 100 megapixels would need 400 MB.
 const kMaxSide = 2048;
@@ -7,7 +7,7 @@ const kMaxSide = 2048;
 /** {data, width, height} with data as ImageData has it: RGBA, not premultiplied. */
 export function drawingPixels(image) {
   if (isImageData(image)) {
-    const { data, width, height } = image;
+    const {data, width, height} = image;
     if (!(width > 0 && height > 0) || data.length !== 4 * width * height) {
       throw new LensletError('bad-image', `an image of ${width}×${height} cannot have ${data.length} bytes of RGBA`);
     }
@@ -35,7 +35,7 @@ function naturalSize(image) {
   if (typeof image !== 'object' || image === null) return null;
   const width = image.naturalWidth ?? image.videoWidth ?? image.displayWidth ?? image.width;
   const height = image.naturalHeight ?? image.videoHeight ?? image.displayHeight ?? image.height;
-  return typeof width === 'number' && typeof height === 'number' ? { width, height } : null;
+  return typeof width === 'number' && typeof height === 'number' ? {width, height} : null;
 }
 
 // Through a canvas of our own: asking a canvas for a context that it does not have would change it.
@@ -54,7 +54,7 @@ function rasterise(image, size) {
         cause,
       });
     }
-    throw new LensletError('bad-image', `the image cannot be read: ${cause.message}`, { cause });
+    throw new LensletError('bad-image', `the image cannot be read: ${cause.message}`, {cause});
   }
 }
 
@@ -63,11 +63,11 @@ function scratchContext(width, height) {
   if (typeof OffscreenCanvas === 'function') {
     canvas = new OffscreenCanvas(width, height);
   } else if (typeof document === 'object') {
-    canvas = Object.assign(document.createElement('canvas'), { width, height });
+    canvas = Object.assign(document.createElement('canvas'), {width, height});
   } else {
     throw new LensletError('wrong-input', 'there is no canvas here: give ImageData, {data, width, height}');
   }
-  const context = canvas.getContext('2d', { willReadFrequently: true });
+  const context = canvas.getContext('2d', {willReadFrequently: true});
   if (!context) throw new LensletError('bad-image', 'this browser gives no 2D canvas to read the image with');
   return context;
 }

@@ -1,6 +1,6 @@
 // The WebAssembly engine: choosing its build, starting it, and calling its C functions (web/engine/engine.h).
-import { LensletError } from './error.js';
-import { readBytes } from './source.js';
+import {LensletError} from './error.js';
+import {readBytes} from './source.js';
 
 // (module (func (result v128) (i8x16.splat (i32.const 0)))): valid only where 128-bit SIMD is.
 const kSimdProbe = new Uint8Array([
@@ -57,14 +57,14 @@ async function instantiate(url, onFailure) {
   try {
     bytes = await readBytes(url, 'engine');
   } catch (cause) {
-    throw new LensletError('engine-missing', cause.message, { cause });
+    throw new LensletError('engine-missing', cause.message, {cause});
   }
   try {
-    const { instance } = await WebAssembly.instantiate(bytes, {});
+    const {instance} = await WebAssembly.instantiate(bytes, {});
     instance.exports._initialize();
     return new Engine(instance.exports, onFailure);
   } catch (cause) {
-    throw new LensletError('engine-failed', `the engine ${url} does not start: ${cause.message}`, { cause });
+    throw new LensletError('engine-failed', `the engine ${url} does not start: ${cause.message}`, {cause});
   }
 }
 
@@ -105,7 +105,7 @@ class Engine {
     });
   }
 
-  classify(handle, { data, width, height }, outputElements) {
+  classify(handle, {data, width, height}, outputElements) {
     return this.#withMemory([data.length, 4 * 784, 4 * outputElements], ([rgba, input, probabilities]) => {
       this.#bytes(rgba, data.length).set(data);
       const done = this.#call('lenslet_classify', handle, rgba, width, height, input, probabilities);
@@ -143,7 +143,7 @@ class Engine {
     } catch (cause) {
       this.#failed = true;
       this.#onFailure();
-      throw new LensletError('engine-failed', `the engine failed: ${cause.message}`, { cause });
+      throw new LensletError('engine-failed', `the engine failed: ${cause.message}`, {cause});
     }
   }
 

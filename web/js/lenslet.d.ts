@@ -17,7 +17,10 @@ export interface LoadOptions {
  * @throws {LensletError} "network", "http" and "not-a-model" for the download; the codes of docs/format.md for the file;
  * "no-webassembly", "engine-missing", "engine-failed" and "out-of-memory" for the engine.
  */
-export function loadModel(source: string | URL | ArrayBuffer | ArrayBufferView | Blob, options?: LoadOptions): Promise<Model>;
+export function loadModel(
+  source: string | URL | ArrayBuffer | ArrayBufferView | Blob,
+  options?: LoadOptions,
+): Promise<Model>;
 
 /** Pixels as ImageData has them: RGBA, not premultiplied, row by row. */
 export interface Pixels {

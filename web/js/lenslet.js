@@ -1,15 +1,15 @@
 // Lenslet's engine for JavaScript: networks in one .safetensors file, run by WebAssembly in pages, workers and node.
 // docs/javascript.md explains it; lenslet.d.ts has the types.
 
-import { readBytes } from './source.js';
-import { drawingPixels } from './drawing.js';
-import { withEngine } from './engine.js';
-import { LensletError } from './error.js';
+import {readBytes} from './source.js';
+import {drawingPixels} from './drawing.js';
+import {withEngine} from './engine.js';
+import {LensletError} from './error.js';
 
-export { LensletError };
+export {LensletError};
 
 /** Loads a network. See lenslet.d.ts. */
-export async function loadModel(source, { signal } = {}) {
+export async function loadModel(source, {signal} = {}) {
   const bytes = await readBytes(source, 'model', signal);
   checkIsModel(bytes, source);
   return withEngine((engine) => new Model(engine, engine.load(bytes)), signal);
@@ -32,8 +32,8 @@ class Model {
   constructor(engine, handle) {
     this.#engine = engine;
     this.#handle = handle;
-    const { architecture, training, outputShapes, instructionSet, matched } = engine.describe(handle);
-    this.layers = architecture.layers.map((layer, i) => ({ ...layer, outputShape: outputShapes[i] }));
+    const {architecture, training, outputShapes, instructionSet, matched} = engine.describe(handle);
+    this.layers = architecture.layers.map((layer, i) => ({...layer, outputShape: outputShapes[i]}));
     this.info = {
       name: architecture.name,
       title: architecture.title,
@@ -68,15 +68,15 @@ class Model {
 
   classify(image) {
     this.#checkAlive();
-    const { classes, outputShape } = this.info;
-    const { blank, input, probabilities } = this.#engine.classify(
+    const {classes, outputShape} = this.info;
+    const {blank, input, probabilities} = this.#engine.classify(
       this.#handle,
       drawingPixels(image),
       product(outputShape),
     );
-    if (blank) return { label: null, index: -1, probabilities, input, blank };
+    if (blank) return {label: null, index: -1, probabilities, input, blank};
     const index = probabilities.indexOf(Math.max(...probabilities));
-    return { label: classes[index] ?? String(index), index, probabilities, input, blank };
+    return {label: classes[index] ?? String(index), index, probabilities, input, blank};
   }
 
   dispose() {

@@ -1,5 +1,5 @@
 // Bytes from wherever they are.
-import { LensletError } from './error.js';
+import {LensletError} from './error.js';
 
 /**
  * The bytes of a URL, a buffer or a Blob. `what` names them in messages. Aborting rejects with the signal's reason, as
@@ -20,11 +20,11 @@ export async function readBytes(source, what, signal) {
 async function download(url, what, signal) {
   let response;
   try {
-    response = await fetch(url, { signal });
+    response = await fetch(url, {signal});
     if (response.ok) return new Uint8Array(await response.arrayBuffer());
   } catch (cause) {
     signal?.throwIfAborted();
-    throw new LensletError('network', `the ${what} ${url} could not be fetched: ${cause.message}`, { cause });
+    throw new LensletError('network', `the ${what} ${url} could not be fetched: ${cause.message}`, {cause});
   }
   throw new LensletError('http', `the ${what} ${url} could not be fetched: the server answered ${response.status}`);
 }
@@ -33,10 +33,10 @@ async function download(url, what, signal) {
 async function readFile(url, what, signal) {
   const fileSystem = 'node:fs/promises'; // In a variable, so that bundlers for browsers leave it alone.
   try {
-    const { readFile: read } = await import(/* webpackIgnore: true */ /* @vite-ignore */ fileSystem);
-    return new Uint8Array(await read(new URL(url), { signal }));
+    const {readFile: read} = await import(/* webpackIgnore: true */ /* @vite-ignore */ fileSystem);
+    return new Uint8Array(await read(new URL(url), {signal}));
   } catch (cause) {
     signal?.throwIfAborted();
-    throw new LensletError('network', `the ${what} ${url} could not be read: ${cause.message}`, { cause });
+    throw new LensletError('network', `the ${what} ${url} could not be read: ${cause.message}`, {cause});
   }
 }
