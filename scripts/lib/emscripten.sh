@@ -117,7 +117,7 @@ unpack_from_suite() {
   for deb in "$apt"/archives/*.deb; do
     # Emscripten's own tests are a third of it.
     dpkg-deb --fsys-tarfile "$deb" |
-      tar -x -C "$1/root" --exclude=./usr/share/emscripten/test --exclude=./usr/share/doc
+      tar -x -C "$1/root" --no-same-owner --exclude=./usr/share/emscripten/test --exclude=./usr/share/doc
   done
   rm -rf "$apt"
 }

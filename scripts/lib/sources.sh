@@ -12,7 +12,7 @@ fetch_source() {
   if compgen -G "$2/*.whl"; then
     python3 -m zipfile -e "$2"/*.whl "$2"
   else
-    tar -xzf "$2"/*.tar.gz -C "$2" --strip-components=1
+    tar -xzf "$2"/*.tar.gz --no-same-owner -C "$2" --strip-components=1
   fi
 }
 
