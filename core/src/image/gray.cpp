@@ -8,6 +8,7 @@ namespace {
 
 // round((colour·alpha + 255·(255 − alpha)) / 255)
 std::uint32_t OverWhite(std::uint32_t colour, std::uint32_t alpha) {
+  if (alpha == 255) return colour;  // As good as always, and a canvas is classified with every frame.
   return (colour * alpha + 255 * (255 - alpha) + 127) / 255;
 }
 
