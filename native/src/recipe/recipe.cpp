@@ -42,15 +42,16 @@ void ReadNormalization(const JsonValue& value, Architecture& architecture) {
   value.Keys({"mean", "std"});
   const auto mean = value.At("mean").Numbers(-kAny, kAny);
   const auto std = value.At("std").Numbers(1e-6, kAny);
-  const std::size_t channels = architecture.mean.size();
+  const std::size_t channels = architecture.input.rank() == 3 ? static_cast<std::size_t>(architecture.input[0]) : 1;
   if (mean.size() != channels || std.size() != channels) {
     throw Failure(value.path(), ": the network's input has ", channels, " channels, found ", mean.size(), " means and ",
                   std.size(), " stds");
   }
-  for (std::size_t c = 0; c < channels; ++c) {
-    architecture.mean[c] = static_cast<float>(mean[c]);
-    architecture.std[c] = static_cast<float>(std[c]);
-  }
+  const auto as_float = [](double x) { return static_cast<float>(x); };
+  architecture.mean.resize(channels);
+  architecture.std.resize(channels);
+  std::ranges::transform(mean, architecture.mean.begin(), as_float);
+  std::ranges::transform(std, architecture.std.begin(), as_float);
 }
 
 std::pair<double, double> ReadPair(const JsonValue& value, double at_least, double at_most) {

@@ -13,8 +13,11 @@ TorchData ToTorch(const LabelledImages& images, torch::Device device) {
 }
 
 InputMaker::InputMaker(const Architecture& architecture, torch::Device device)
-    : mean_(torch::tensor(architecture.mean).view({1, -1, 1, 1}).to(device)),
-      std_(torch::tensor(architecture.std).view({1, -1, 1, 1}).to(device)) {}
+    : mean_(torch::zeros({1, 1, 1, 1}, device)), std_(torch::ones({1, 1, 1, 1}, device)) {
+  if (architecture.mean.empty()) return;
+  mean_ = torch::tensor(architecture.mean).view({1, -1, 1, 1}).to(device);
+  std_ = torch::tensor(architecture.std).view({1, -1, 1, 1}).to(device);
+}
 
 torch::Tensor InputMaker::operator()(const torch::Tensor& images, const RandomAffine* affine) const {
   torch::Tensor x = images.to(torch::kFloat32) / 255.0;

@@ -59,12 +59,12 @@ struct Maker {
     return [options](const torch::Tensor& x) { return F::max_pool2d(x, options); };
   }
   Step operator()(const AvgPool2d& pool) const {
-    auto options = F::AvgPool2dFuncOptions(Both(pool.kernel_size))
-                       .stride(Both(pool.stride))
-                       .padding(Both(pool.padding))
-                       .ceil_mode(pool.ceil_mode)
-                       .count_include_pad(pool.count_include_pad);
-    if (pool.divisor_override) options.divisor_override(*pool.divisor_override);
+    const auto options = F::AvgPool2dFuncOptions(Both(pool.kernel_size))
+                             .stride(Both(pool.stride))
+                             .padding(Both(pool.padding))
+                             .ceil_mode(pool.ceil_mode)
+                             .count_include_pad(pool.count_include_pad)
+                             .divisor_override(pool.divisor_override);
     return [options](const torch::Tensor& x) { return F::avg_pool2d(x, options); };
   }
   Step operator()(const AdaptiveAvgPool2d& pool) const {
