@@ -1,3 +1,4 @@
 import {mountStudio} from './lenslet/studio.js';
 
-mountStudio(document.getElementById('studio'));
+// For the curious, at the console: studio.label, studio.probabilities, studio.input.
+window.studio = mountStudio(document.getElementById('studio'));

@@ -82,3 +82,15 @@ export async function openPage(browser, url, {prepare, ...options} = {}) {
 export async function waitForStudio(page) {
   await page.locator('#lenslet-undo').waitFor({state: 'attached'});
 }
+
+/** Until no picture was drawn for a while. @param {import('playwright-core').Page} page */
+export async function settle(page) {
+  for (let before = -1, now = 0; before !== now; ) {
+    before = await page.evaluate(() => window.studio.frames);
+    await page.waitForTimeout(400);
+    now = await page.evaluate(() => window.studio.frames);
+  }
+}
+
+/** Without what Chromium's software renderer remarks when a screenshot is taken. @param {string[]} complaints */
+export const quiet = (complaints) => complaints.filter((text) => !text.includes('GPU stall due to ReadPixels'));

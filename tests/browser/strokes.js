@@ -44,7 +44,7 @@ export async function drawDigit(page, digit, at = {x: 0.5, y: 0.5, size: 0.7}, o
     await page.mouse.move(...stroke[0]);
     await page.mouse.down();
     for (const [i, point] of stroke.entries()) {
-      await page.mouse.move(...point, {steps: 3});
+      await page.mouse.move(...point);
       if (i === stroke.length >> 1) await onTheWay?.(page);
     }
     await page.mouse.up();

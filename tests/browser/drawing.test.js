@@ -1,0 +1,162 @@
+// Pens on the paper, and what the network makes of them.
+import assert from 'node:assert/strict';
+import {after, before, test} from 'node:test';
+
+import {launchBrowser, openPage, quiet, serveSite, settle, waitForStudio} from './site.js';
+import {answer, drawDigit} from './strokes.js';
+
+let server, browser, page, complaints, foreign;
+before(async () => {
+  server = await serveSite();
+  browser = await launchBrowser();
+  ({page, complaints, foreign} = await openPage(browser, server.url, {viewport: {width: 1100, height: 760}}));
+  await waitForStudio(page);
+});
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+const label = async () => (await answer(page)).label;
+const clear = () => page.click('#lenslet-clear');
+
+const PLACES = [{x: 0.5, y: 0.5, size: 0.7}, {x: 0.35, y: 0.4, size: 0.45}, {x: 0.62, y: 0.58, size: 0.6}];
+for (const [i, place] of PLACES.entries()) {
+  test(`All ten digits are read, drawn with the mouse at ${JSON.stringify(place)}`, async () => {
+    const read = [];
+    for (let digit = 0; digit < 10; ++digit) {
+      await drawDigit(page, digit, place);
+      read.push(await label());
+      await clear();
+    }
+    assert.deepEqual(read, ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'], `place ${i}`);
+  });
+}
+
+test('A blank paper gives no answer, before the first stroke and after clearing', async () => {
+  assert.deepEqual(await answer(page), {label: '', probability: 0});
+  await drawDigit(page, 7);
+  assert.equal(await label(), '7');
+  await clear();
+  assert.deepEqual(await answer(page), {label: '', probability: 0});
+});
+
+test('The answer follows the pen while it is down', async () => {
+  const onTheWay = [];
+  await drawDigit(page, 3, PLACES[0], async () => onTheWay.push(await answer(page)));
+  assert.notEqual(onTheWay[0].label, '');
+  assert.notDeepEqual(onTheWay[0], await answer(page));
+  await clear();
+});
+
+test('Undo and redo walk through strokes and clearing', async () => {
+  await drawDigit(page, 1, PLACES[0]);
+  const one = await answer(page);
+  await drawDigit(page, 0, PLACES[0]);
+  assert.notDeepEqual(await answer(page), one);
+  await page.click('#lenslet-undo');
+  assert.deepEqual(await answer(page), one);
+  await clear();
+  assert.equal(await label(), '');
+  await page.click('#lenslet-undo');
+  assert.deepEqual(await answer(page), one);
+  await page.click('#lenslet-redo');
+  assert.equal(await label(), '');
+});
+
+test('Shortcuts act while the paper has the focus, and only then', async () => {
+  await drawDigit(page, 4);
+  const four = await answer(page);
+  assert.equal(four.label, '4');
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  assert.equal(await label(), '');
+  await page.keyboard.press('Control+Shift+z');
+  await page.keyboard.press('Control+y');
+  assert.deepEqual(await answer(page), four);
+  await page.focus('#lenslet-steps');
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Delete');
+  assert.deepEqual(await answer(page), four);
+  await clear();
+});
+
+test('Escape drops the stroke that is being drawn', async () => {
+  await drawDigit(page, 1, PLACES[0], async () => {
+    assert.equal(await label(), '1');
+    await page.keyboard.press('Escape');
+    assert.equal(await label(), '');
+  });
+  assert.equal(await label(), '');
+});
+
+test('The eraser takes ink away and says that it is chosen', async () => {
+  await drawDigit(page, 1);
+  assert.equal(await page.getAttribute('#lenslet-eraser', 'aria-pressed'), 'false');
+  await page.click('#lenslet-eraser');
+  assert.equal(await page.getAttribute('#lenslet-eraser', 'aria-pressed'), 'true');
+  await drawDigit(page, 1);
+  assert.equal(await label(), '');
+  await page.click('#lenslet-brush-medium');
+  assert.equal(await page.getAttribute('#lenslet-eraser', 'aria-pressed'), 'false');
+  await clear();
+});
+
+test('A broader brush leaves more ink', async () => {
+  const ink = async (brush) => {
+    await page.click(`#lenslet-brush-${brush}`);
+    await drawDigit(page, 1);
+    const sum = (await page.evaluate(() => [...window.studio.input])).reduce((a, b) => a + b);
+    await clear();
+    return sum;
+  };
+  const [fine, medium, broad] = [await ink('fine'), await ink('medium'), await ink('broad')];
+  assert.ok(fine < medium && medium < broad, `${fine} < ${medium} < ${broad}`);
+  await page.click('#lenslet-brush-medium');
+});
+
+test('A keyboard alone can draw, choose a test digit and read the answer', async () => {
+  await page.focus('#lenslet-paper');
+  for (let i = 0; i < 12; ++i) await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Space');
+  for (let i = 0; i < 24; ++i) await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Space');
+  assert.equal(await label(), '1');
+  const seen = [];
+  for (let i = 0; i < 12; ++i) {
+    await page.keyboard.press('Tab');
+    seen.push(await page.evaluate(() => document.activeElement.id));
+  }
+  assert.deepEqual(seen.slice(0, 9), ['brush-fine', 'brush-medium', 'brush-broad', 'eraser', 'undo', 'redo', 'clear', 'file', 'steps']
+    .map((name) => `lenslet-${name}`));
+  assert.equal(seen[11], 'lenslet-sample-2');
+  await page.keyboard.press('Enter');
+  assert.equal(await label(), '2');
+  await page.waitForFunction(() => document.getElementById('lenslet-result').textContent.includes('2'));
+  await clear();
+});
+
+test('Every test digit is read as its label, and can be undone', async () => {
+  const names = await page.locator('[id^=lenslet-sample-]').evaluateAll((all) => all.map((e) => e.getAttribute('aria-label')));
+  assert.equal(names.length, 20);
+  const wrong = [];
+  for (const [i, name] of names.entries()) {
+    await page.click(`#lenslet-sample-${i}`);
+    if (!name.endsWith(await label())) wrong.push(`${name} read as ${await label()}`);
+  }
+  assert.ok(wrong.length <= 1, wrong.join(', ')); // 99 % of test digits are read right.
+  for (let i = 0; i < 20; ++i) await page.click('#lenslet-undo');
+  assert.equal(await label(), '');
+});
+
+test('Nothing is drawn while nothing changes', async () => {
+  await settle(page);
+  const before = await page.evaluate(() => window.studio.frames);
+  await page.waitForTimeout(1000);
+  assert.equal(await page.evaluate(() => window.studio.frames), before);
+});
+
+test('The page asked no other host for anything and said nothing on the console', () => {
+  assert.deepEqual(foreign, []);
+  assert.deepEqual(quiet(complaints), []);
+});

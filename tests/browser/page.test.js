@@ -1,0 +1,217 @@
+// Forms, themes, fingers, and what a page that embeds the studio may rely on.
+import assert from 'node:assert/strict';
+import {after, before, test} from 'node:test';
+
+import {launchBrowser, openPage, quiet, serveSite, settle, waitForStudio} from './site.js';
+import {answer, drawDigit, placed} from './strokes.js';
+
+let server, browser;
+before(async () => {
+  server = await serveSite();
+  browser = await launchBrowser();
+});
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+/** @param {Parameters<typeof openPage>[2]} [options] @param {(parts: Awaited<ReturnType<typeof openPage>>) => Promise<void>} [use] */
+async function withPage(options, use) {
+  const parts = await openPage(browser, server.url, options);
+  await waitForStudio(parts.page);
+  await use(parts);
+  assert.deepEqual(quiet(parts.complaints), []);
+  assert.deepEqual(parts.foreign, []);
+  await parts.context.close();
+}
+
+const FORMS = [[1440, 900], [1100, 760], [820, 1180], [600, 900], [375, 812], [320, 640]];
+for (const [width, height] of FORMS) {
+  test(`At ${width}×${height} every control is in the page, large enough, and overlaps no other`, () =>
+    withPage({viewport: {width, height}}, async ({page}) => {
+      const boxes = await page.locator('.lenslet-control').evaluateAll((all) => all.map((e) => {
+        const {x, y, width: w, height: h} = e.getBoundingClientRect();
+        return {id: e.id, x, y, w, h};
+      }));
+      assert.equal(boxes.length, 1 + 8 + 1 + 20);
+      const least = width >= 360 ? 44 : 36; // Eight tools in a row of 320 pixels cannot all have 44.
+      for (const a of boxes) {
+        assert.ok(a.w >= least && a.h >= 44, JSON.stringify(a));
+        assert.ok(a.x >= 0 && a.x + a.w <= width + 0.5, `${JSON.stringify(a)} leaves the page`);
+        for (const b of boxes) {
+          const apart = a.x + a.w <= b.x + 0.01 || b.x + b.w <= a.x + 0.01 || a.y + a.h <= b.y + 0.01 || b.y + b.h <= a.y + 0.01;
+          assert.ok(a === b || apart, `${a.id} and ${b.id}`);
+        }
+      }
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), 'scrolls sideways');
+      const [paper, clear] = ['lenslet-paper', 'lenslet-clear'].map((id) => boxes.find((b) => b.id === id));
+      assert.ok(paper.y + paper.h <= height && clear.y + clear.h <= height, 'paper and tools need scrolling');
+      assert.ok(Math.abs(paper.w - paper.h) < 0.01);
+      if (width === 1440) assert.ok(await page.evaluate(() => document.documentElement.scrollHeight <= window.innerHeight));
+    }));
+}
+
+test('The canvas has as many pixels as the screen, at any density', async () => {
+  for (const deviceScaleFactor of [1, 1.5, 3]) {
+    await withPage({viewport: {width: 375, height: 812}, deviceScaleFactor}, async ({page}) => {
+      const size = await page.evaluate(() => {
+        const {width, height} = window.studio.canvas, box = window.studio.canvas.getBoundingClientRect();
+        return {width, height, wanted: [box.width * devicePixelRatio, box.height * devicePixelRatio].map(Math.round)};
+      });
+      assert.deepEqual([size.width, size.height], size.wanted);
+    });
+  }
+});
+
+test('The theme follows the system, while the page is open', () => withPage({viewport: {width: 600, height: 700}}, async ({page}) => {
+  const shot = async () => {
+    await settle(page);
+    return page.locator('#lenslet-root canvas').screenshot();
+  };
+  await page.emulateMedia({colorScheme: 'light'});
+  const light = await shot();
+  await page.emulateMedia({colorScheme: 'dark'});
+  const dark = await shot();
+  await page.emulateMedia({colorScheme: 'light'});
+  assert.ok(!light.equals(dark));
+  assert.ok(light.equals(await shot()), 'light again is light as before');
+}));
+
+test('A finger draws on the paper without scrolling the page; elsewhere it scrolls; a second finger changes nothing', () =>
+  withPage({viewport: {width: 375, height: 812}, hasTouch: true, isMobile: true}, async ({page, context}) => {
+    const cdp = await context.newCDPSession(page);
+    const touch = (type, points) => cdp.send('Input.dispatchTouchEvent', {
+      type, touchPoints: points.map(([x, y], id) => ({x, y, id}))});
+    const paper = await page.locator('#lenslet-paper').boundingBox();
+    for (const stroke of placed(paper, {x: 0.5, y: 0.5, size: 0.7}, 7)) {
+      await touch('touchStart', [stroke[0]]);
+      for (const [i, point] of stroke.entries()) {
+        await touch('touchMove', [point]);
+        if (i === 2) await touch('touchStart', [point, [paper.x + 20, paper.y + 20]]);
+        if (i === 2) await touch('touchEnd', [point]);
+      }
+      await touch('touchEnd', []);
+    }
+    assert.equal((await answer(page)).label, '7');
+    assert.equal(await page.evaluate(() => window.scrollY), 0);
+    const bottom = paper.y + paper.height;
+    await touch('touchStart', [[180, bottom + 200]]);
+    for (let i = 1; i <= 10; ++i) await touch('touchMove', [[180, bottom + 200 - 20 * i]]);
+    await touch('touchEnd', []);
+    await page.waitForFunction(() => window.scrollY > 50);
+    assert.equal((await answer(page)).label, '7');
+  }));
+
+test('The steps show on request, and say so', () => withPage({}, async ({page}) => {
+  const height = () => page.locator('#lenslet-root').evaluate((e) => e.clientHeight);
+  const closed = await height();
+  assert.equal(await page.getAttribute('#lenslet-steps', 'aria-expanded'), 'false');
+  await page.click('#lenslet-steps');
+  assert.equal(await page.getAttribute('#lenslet-steps', 'aria-expanded'), 'true');
+  assert.ok((await height()) > closed + 150);
+  await page.click('#lenslet-steps');
+  assert.equal(await height(), closed);
+}));
+
+test('Names and roles: paper, tools and answer are there for those who cannot see the canvas', () => withPage({}, async ({page}) => {
+  const paper = page.locator('#lenslet-paper');
+  assert.match(await paper.getAttribute('aria-label'), /draw a digit/i);
+  const described = await paper.getAttribute('aria-describedby');
+  assert.match(await page.locator(`#${described}`).textContent(), /arrow keys/);
+  assert.equal(await page.getAttribute('#lenslet-result', 'aria-live'), 'polite');
+  const nameless = await page.locator('button, input, [tabindex]').evaluateAll((all) =>
+    all.filter((e) => !e.getAttribute('aria-label')).map((e) => e.outerHTML));
+  assert.deepEqual(nameless, []);
+  assert.match(await page.textContent('#lenslet-facts'), /LeNet-5, 61706 parameters/);
+}));
+
+test('The policy forbids inline scripts and eval', async () => {
+  const {page, context} = await openPage(browser, server.url);
+  await waitForStudio(page);
+  const outcome = await page.evaluate(() => {
+    const script = document.createElement('script');
+    script.textContent = 'window.inlineRan = true';
+    document.body.append(script);
+    let evaluated = true;
+    try {
+      (0, eval)('1');
+    } catch {
+      evaluated = false;
+    }
+    return {inline: Boolean(window.inlineRan), evaluated};
+  });
+  assert.deepEqual(outcome, {inline: false, evaluated: false});
+  await context.close();
+});
+
+test('Lost graphics come back with the drawing', () => withPage({viewport: {width: 600, height: 700}}, async ({page}) => {
+  await drawDigit(page, 5);
+  await page.mouse.move(2, 2);
+  await settle(page);
+  const before = await page.locator('#lenslet-root canvas').screenshot();
+  await page.evaluate(async () => {
+    const lose = window.studio.canvas.getContext('webgl2').getExtension('WEBGL_lose_context');
+    lose.loseContext();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    lose.restoreContext();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  });
+  await settle(page);
+  assert.ok(before.equals(await page.locator('#lenslet-root canvas').screenshot()));
+  assert.equal((await answer(page)).label, '5');
+}));
+
+test('Two studios share a page, one of them in a shadow root; disposing of one leaves nothing of it', () =>
+  withPage({viewport: {width: 820, height: 900}}, async ({page}) => {
+    const outcome = await page.evaluate(async () => {
+      const {mountStudio} = await import('./lenslet/studio.js');
+      const host = document.createElement('div');
+      document.body.append(host);
+      const inside = document.createElement('div');
+      host.attachShadow({mode: 'open'}).append(inside);
+      const outer = document.createElement('div');
+      document.body.append(outer);
+      const studios = [mountStudio(inside), mountStudio(outer)];
+      await Promise.all(studios.map((s) => s.ready));
+      const prefixes = studios.map((s) => s.prefix);
+      inside.querySelector('#lenslet-sample-3').click();
+      outer.querySelector('#lenslet-2-sample-8').click();
+      const labels = [window.studio.label, ...studios.map((s) => s.label)];
+      for (const s of studios) s.dispose();
+      window.dispatchEvent(new Event('resize'));
+      return {prefixes, labels, left: inside.innerHTML + outer.innerHTML};
+    });
+    assert.deepEqual(outcome, {prefixes: ['lenslet', 'lenslet-2'], labels: ['', '3', '8'], left: ''});
+    await page.click('#lenslet-sample-6');
+    assert.equal((await answer(page)).label, '6');
+  }));
+
+test('Disposing takes every listener with it', async () => {
+  const prepare = (page) => page.addInitScript(() => {
+    // Counts what is added to targets that outlive the studio.
+    window.listening = 0;
+    for (const target of [window, document, MediaQueryList.prototype]) {
+      const {addEventListener} = target;
+      target.addEventListener = function (type, listener, options) {
+        const {signal} = options ?? {};
+        if (signal) {
+          window.listening += 1;
+          signal.addEventListener('abort', () => (window.listening -= 1), {once: true});
+        } else {
+          window.listening += 1;
+        }
+        return addEventListener.call(this, type, listener, options);
+      };
+    }
+  });
+  const {page, context} = await openPage(browser, server.url, {prepare});
+  await waitForStudio(page);
+  const counts = await page.evaluate(() => {
+    const mounted = window.listening;
+    window.studio.dispose();
+    return {mounted, disposed: window.listening, left: document.getElementById('studio').innerHTML};
+  });
+  assert.ok(counts.mounted > 0);
+  assert.deepEqual(counts, {mounted: counts.mounted, disposed: 0, left: ''});
+  await context.close();
+});

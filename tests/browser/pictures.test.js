@@ -1,0 +1,130 @@
+// Pictures from files, drops and the clipboard.
+import assert from 'node:assert/strict';
+import {execFile} from 'node:child_process';
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before, test} from 'node:test';
+import {promisify} from 'node:util';
+
+import {launchBrowser, openPage, serveSite, siteFolder, waitForStudio} from './site.js';
+import {answer} from './strokes.js';
+
+let server, browser, page, folder;
+before(async () => {
+  server = await serveSite();
+  browser = await launchBrowser();
+  ({page} = await openPage(browser, server.url, {viewport: {width: 820, height: 900}}));
+  await waitForStudio(page);
+  folder = await mkdtemp(join(tmpdir(), 'lenslet-'));
+});
+after(async () => {
+  await browser.close();
+  await server.close();
+  await rm(folder, {recursive: true});
+});
+
+/** Test digit `index`, enlarged, as the browser encodes it. @returns {Promise<Buffer>} */
+async function picture({index, dark = true, type = 'image/png', width = 300, height = 420, ground = null}) {
+  const url = await page.evaluate(async ({index, dark, type, width, height, ground}) => {
+    const strip = new Image();
+    strip.src = 'samples/mnist-test.png';
+    await strip.decode();
+    const canvas = document.createElement('canvas');
+    Object.assign(canvas, {width, height});
+    const context = canvas.getContext('2d');
+    context.fillRect(0, 0, width, height);
+    context.drawImage(strip, 28 * index, 0, 28, 28, width * 0.2, height * 0.3, width * 0.6, width * 0.6);
+    if (dark) {
+      context.globalCompositeOperation = 'difference';
+      context.fillStyle = '#fff';
+      context.fillRect(0, 0, width, height);
+    }
+    if (ground) { // Never lighter than this.
+      context.globalCompositeOperation = 'darken';
+      context.fillStyle = ground;
+      context.fillRect(0, 0, width, height);
+    }
+    return canvas.toDataURL(type);
+  }, {index, dark, type, width, height, ground});
+  return Buffer.from(url.split(',')[1], 'base64');
+}
+
+async function open(name, mimeType, buffer) {
+  await page.click('#lenslet-clear');
+  await page.setInputFiles('#lenslet-file', {name, mimeType, buffer});
+  await page.waitForFunction(() => document.getElementById('lenslet-result').dataset.label !== '' || document.getElementById('lenslet-error'));
+}
+const note = () => page.locator('#lenslet-error').textContent();
+
+test('Dark on light and light on dark, PNG and JPEG, on grey paper too, are read', async () => {
+  for (const [index, options] of [[3, {}], [4, {dark: false}], [7, {type: 'image/jpeg', ground: '#c8c4b8'}], [2, {width: 2400, height: 1800}]]) {
+    await open('digit', options.type ?? 'image/png', await picture({index, ...options}));
+    assert.equal((await answer(page)).label, String(index), JSON.stringify(options));
+  }
+});
+
+test('A picture can be undone, and drawn over', async () => {
+  await open('digit.png', 'image/png', await picture({index: 5}));
+  assert.equal((await answer(page)).label, '5');
+  await page.click('#lenslet-undo');
+  assert.equal((await answer(page)).label, '');
+});
+
+test('What is no picture, holds nothing, or has no size gets a sentence, and the paper stays', async () => {
+  await page.click('#lenslet-sample-6');
+  const attempts = [
+    ['text.png', 'image/png', Buffer.from('not a picture'), /not a picture/],
+    ['empty.png', 'image/png', Buffer.alloc(0), /not a picture/],
+    ['cut.png', 'image/png', (await picture({index: 1})).subarray(0, 60), /not a picture/],
+    ['white.png', 'image/png', await picture({index: 1, ground: '#000'}), /nothing written/],
+  ];
+  for (const [name, mimeType, buffer, expected] of attempts) {
+    await page.setInputFiles('#lenslet-file', {name, mimeType, buffer});
+    await page.locator('#lenslet-error').filter({hasText: expected}).waitFor();
+    assert.match(await note(), expected, name);
+    assert.equal((await answer(page)).label, '6', name);
+    await page.getByRole('button', {name: 'Close'}).click();
+  }
+});
+
+test('A dropped file is opened', async () => {
+  await page.click('#lenslet-clear');
+  const bytes = [...await picture({index: 8})];
+  await page.evaluate((values) => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(values)], 'digit.png', {type: 'image/png'}));
+    document.getElementById('lenslet-paper').dispatchEvent(new DragEvent('drop', {bubbles: true, cancelable: true, dataTransfer: data}));
+  }, bytes);
+  await page.waitForFunction(() => document.getElementById('lenslet-result').dataset.label === '8');
+});
+
+// NumPy's format, version 1.0: enough to hand an input to the command and read its output.
+const npy = (values, shape) => {
+  const text = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.join(', ')}), }`;
+  const header = text.padEnd(117, ' ') + '\n';
+  const head = Buffer.alloc(10);
+  head.write('\x93NUMPY\x01\x00', 'latin1');
+  head.writeUInt16LE(header.length, 8);
+  return Buffer.concat([head, Buffer.from(header), Buffer.from(Float32Array.from(values).buffer)]);
+};
+const floats = (file) => {
+  const start = 10 + file.readUInt16LE(8);
+  return Array.from({length: (file.length - start) / 4}, (_, i) => file.readFloatLE(start + 4 * i));
+};
+
+test('The page computes what the command computes on the same file', {skip: !process.env.LENSLET_COMMAND && 'LENSLET_COMMAND is not set'}, async () => {
+  const command = promisify(execFile);
+  const model = join(siteFolder, 'models/lenet5.safetensors');
+  let largest = 0;
+  for (let i = 0; i < 20; ++i) {
+    await page.click(`#lenslet-sample-${i}`);
+    const {input, probabilities} = await page.evaluate(() => ({input: [...window.studio.input], probabilities: [...window.studio.probabilities]}));
+    const [x, y] = [join(folder, 'x.npy'), join(folder, 'y.npy')];
+    await writeFile(x, npy(input.map((v) => (Math.fround(v) - 0.1307) / 0.3081), [1, 1, 28, 28]));
+    await command(process.env.LENSLET_COMMAND, ['predict', model, '--tensor', x, '--out', y]);
+    const native = floats(await readFile(y)).map(Math.exp);
+    largest = Math.max(largest, ...native.map((p, k) => Math.abs(p - probabilities[k])));
+  }
+  assert.ok(largest <= 1e-5, `largest difference of a probability: ${largest}`);
+});
