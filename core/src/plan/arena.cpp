@@ -32,8 +32,9 @@ std::int64_t FirstFit(std::vector<Interval>& taken, std::int64_t floats) {
 ArenaLayout PlaceBuffers(const std::vector<BufferRequest>& requests) {
   std::vector<std::size_t> order(requests.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order,
-                           [&](std::size_t a, std::size_t b) { return requests[a].floats > requests[b].floats; });
+  std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
+    return requests[a].floats != requests[b].floats ? requests[a].floats > requests[b].floats : a < b;
+  });
 
   ArenaLayout layout{std::vector<std::int64_t>(requests.size()), 0};
   for (std::size_t placed = 0; placed < order.size(); ++placed) {

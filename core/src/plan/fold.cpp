@@ -10,16 +10,13 @@ FoldedWeights FoldBatchNorm(std::span<const float> weight, std::span<const float
   const std::size_t per_channel = weight.size() / channels;
   FoldedWeights folded{std::vector<float>(weight.size()), std::vector<float>(channels)};
   for (std::size_t c = 0; c < channels; ++c) {
-    const double mean = norm.mean[c], variance = norm.variance[c];
-    double gamma = 1, beta = 0, offset = 0;
-    if (!norm.weight.empty()) gamma = norm.weight[c];
-    if (!norm.bias.empty()) beta = norm.bias[c];
-    if (!bias.empty()) offset = bias[c];
-    const double scale = gamma / std::sqrt(variance + norm.eps);
+    const auto at = [c](std::span<const float> values) { return values.empty() ? 0 : static_cast<double>(values[c]); };
+    const double gamma = norm.weight.empty() ? 1 : at(norm.weight);
+    const double scale = gamma / std::sqrt(at(norm.variance) + norm.eps);
     for (std::size_t i = c * per_channel; i < (c + 1) * per_channel; ++i) {
-      folded.weight[i] = static_cast<float>(scale * double{weight[i]});
+      folded.weight[i] = static_cast<float>(scale * static_cast<double>(weight[i]));
     }
-    folded.bias[c] = static_cast<float>((offset - mean) * scale + beta);
+    folded.bias[c] = static_cast<float>((at(bias) - at(norm.mean)) * scale + at(norm.bias));
   }
   return folded;
 }

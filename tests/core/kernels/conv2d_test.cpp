@@ -41,7 +41,7 @@ std::vector<Expected> Naive(const Conv2dGeometry& g, const std::vector<float>& i
   for (Index o = 0; o < g.out_channels; ++o) {
     for (Index y = 0; y < g.out_height; ++y) {
       for (Index x = 0; x < g.out_width; ++x) {
-        double sum = bias != nullptr ? bias[o] : 0, magnitude = std::abs(sum);
+        double sum = bias != nullptr ? Wide(bias[o]) : 0, magnitude = std::abs(sum);
         for (Index c = 0; c < group_in; ++c) {
           for (Index i = 0; i < g.kernel_h; ++i) {
             for (Index j = 0; j < g.kernel_w; ++j) {
@@ -51,7 +51,7 @@ std::vector<Expected> Naive(const Conv2dGeometry& g, const std::vector<float>& i
               const Index channel = o / group_out * group_in + c;
               const auto at = static_cast<std::size_t>((channel * g.in_height + row) * g.in_width + column);
               const auto w = static_cast<std::size_t>(((o * group_in + c) * g.kernel_h + i) * g.kernel_w + j);
-              const double product = double{input[at]} * double{weight[w]};
+              const double product = Wide(input[at]) * Wide(weight[w]);
               sum += product;
               magnitude += std::abs(product);
             }

@@ -52,7 +52,7 @@ std::vector<float> Sweep() {
 TEST_P(ElementwiseTest, Sigmoid_IsWithinFourRoundings) {
   const std::vector<float> input = Sweep(), output = Apply(set().sigmoid, input, 1);
   for (std::size_t i = 0; i < input.size(); ++i) {
-    const double expected = 1 / (1 + std::exp(-double{input[i]}));
+    const double expected = 1 / (1 + std::exp(-Wide(input[i])));
     // Relative, down to where float loses its digits.
     const double tolerance = 4 * kRoundoff * expected + 0x1p-126;
     ASSERT_EQ(FirstDifference({&output[i], 1}, {{expected, tolerance}}), "") << "for " << input[i];
@@ -62,7 +62,7 @@ TEST_P(ElementwiseTest, Sigmoid_IsWithinFourRoundings) {
 TEST_P(ElementwiseTest, Tanh_IsWithinFourRoundings) {
   const std::vector<float> input = Sweep(), output = Apply(set().tanh, input, 3);
   for (std::size_t i = 0; i < input.size(); ++i) {
-    const double expected = std::tanh(double{input[i]});
+    const double expected = std::tanh(Wide(input[i]));
     const double tolerance = 4 * kRoundoff * std::abs(expected);
     ASSERT_EQ(FirstDifference({&output[i], 1}, {{expected, tolerance}}), "") << "for " << input[i];
   }
@@ -95,10 +95,10 @@ TEST(BatchNormTest, MatchesDoubleReference) {
     std::vector<Expected> expected;
     for (std::size_t i = 0; i < input.size(); ++i) {
       const std::size_t c = i / static_cast<std::size_t>(inner);
-      const double scale = double{weight[c]} / std::sqrt(double{variance[c]} + 1e-3);
+      const double scale = Wide(weight[c]) / std::sqrt(Wide(variance[c]) + 1e-3);
       const double magnitude =
-          std::abs(double{input[i]} * scale) + std::abs(double{mean[c]} * scale) + std::abs(double{bias[c]});
-      expected.push_back({(double{input[i]} - double{mean[c]}) * scale + double{bias[c]}, 4 * kRoundoff * magnitude});
+          std::abs(Wide(input[i]) * scale) + std::abs(Wide(mean[c]) * scale) + std::abs(Wide(bias[c]));
+      expected.push_back({(Wide(input[i]) - Wide(mean[c])) * scale + Wide(bias[c]), 4 * kRoundoff * magnitude});
     }
     Buffer out(channels * inner);
     reference::BatchNorm(channels, inner, input.data(), mean.data(), variance.data(), weight.data(), bias.data(), 1e-3,
@@ -110,14 +110,14 @@ TEST(BatchNormTest, MatchesDoubleReference) {
 std::vector<Expected> NaiveSoftmax(const std::vector<float>& input, Index channels, Index inner, bool logarithm) {
   std::vector<Expected> expected(input.size());
   for (Index i = 0; i < inner; ++i) {
-    double maximum = -INFINITY, sum = 0;
+    double maximum = -HUGE_VAL, sum = 0;
     for (Index c = 0; c < channels; ++c)
-      maximum = std::max(maximum, double{input[static_cast<std::size_t>(c * inner + i)]});
+      maximum = std::max(maximum, Wide(input[static_cast<std::size_t>(c * inner + i)]));
     for (Index c = 0; c < channels; ++c)
-      sum += std::exp(double{input[static_cast<std::size_t>(c * inner + i)]} - maximum);
+      sum += std::exp(Wide(input[static_cast<std::size_t>(c * inner + i)]) - maximum);
     for (Index c = 0; c < channels; ++c) {
       const auto at = static_cast<std::size_t>(c * inner + i);
-      const double exponent = double{input[at]} - maximum;
+      const double exponent = Wide(input[at]) - maximum;
       // The exponent is rounded once, which the exponential turns into a relative error; sums of n terms err n times.
       const double relative = (std::abs(exponent) + static_cast<double>(channels) + 8) * kRoundoff;
       const double log = exponent - std::log(sum);

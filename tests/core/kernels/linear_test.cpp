@@ -8,10 +8,10 @@ std::vector<Expected> Naive(const LinearGeometry& g, Index rows, const std::vect
   std::vector<Expected> output;
   for (Index r = 0; r < rows; ++r) {
     for (Index o = 0; o < g.out_features; ++o) {
-      double sum = bias != nullptr ? bias[o] : 0, magnitude = std::abs(sum);
+      double sum = bias != nullptr ? Wide(bias[o]) : 0, magnitude = std::abs(sum);
       for (Index i = 0; i < g.in_features; ++i) {
-        const double product = double{input[static_cast<std::size_t>(r * g.in_features + i)]} *
-                               double{weight[static_cast<std::size_t>(o * g.in_features + i)]};
+        const double product = Wide(input[static_cast<std::size_t>(r * g.in_features + i)]) *
+                               Wide(weight[static_cast<std::size_t>(o * g.in_features + i)]);
         sum += product;
         magnitude += std::abs(product);
       }

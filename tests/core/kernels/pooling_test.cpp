@@ -160,8 +160,8 @@ void CheckAvgPool(const KernelSet& set, const Case& c) {
   ForEachWindow(c.g, input, [&](std::size_t, Index y, Index x, const std::vector<float>& values, const auto&) {
     double sum = 0, magnitude = 0;
     for (const float value : values) {
-      sum += double{value};
-      magnitude += std::abs(double{value});
+      sum += Wide(value);
+      magnitude += std::abs(Wide(value));
     }
     const Index padded = PaddedLength(y * c.g.stride_h - c.g.pad_h, c.g.kernel_h, c.g.in_height, c.g.pad_h) *
                          PaddedLength(x * c.g.stride_w - c.g.pad_w, c.g.kernel_w, c.g.in_width, c.g.pad_w);
@@ -241,7 +241,7 @@ TEST_P(Pool2dTest, AveragePropagatesNaN) {
   input[4] = NAN;
   Buffer in(input, 0), scratch(set().avg_pool2d.scratch_floats(c.g)), out(3);
   set().avg_pool2d.run(c.g, in.data(), scratch.data(), out.data());
-  EXPECT_EQ(FirstDifference(out.values(), {{1, kRoundoff}, {NAN, 0}, {1, kRoundoff}}), "");
+  EXPECT_EQ(FirstDifference(out.values(), {{1, kRoundoff}, {Wide(NAN), 0}, {1, kRoundoff}}), "");
 }
 
 LENSLET_INSTANTIATE_FOR_EVERY_SET(Pool2dTest);
@@ -272,7 +272,7 @@ TEST(AdaptiveAvgPool2dTest, MatchesDoubleReference) {
                     (i + 1) * g.out_height > y * g.in_height && i * g.out_height < (y + 1) * g.in_height;
                 const bool in_column = (j + 1) * g.out_width > x * g.in_width && j * g.out_width < (x + 1) * g.in_width;
                 if (!in_row || !in_column) continue;
-                const double value = input[static_cast<std::size_t>((c * g.in_height + i) * g.in_width + j)];
+                const double value = Wide(input[static_cast<std::size_t>((c * g.in_height + i) * g.in_width + j)]);
                 sum += value;
                 magnitude += std::abs(value);
                 ++count;

@@ -21,6 +21,8 @@ namespace lenslet::kernels {
 // The unit roundoff of float: one operation errs by at most kRoundoff relative.
 inline constexpr double kRoundoff = 0x1p-24;
 
+inline double Wide(float value) { return static_cast<double>(value); }
+
 // The same numbers on every platform, unlike the standard distributions.
 class Random {
  public:

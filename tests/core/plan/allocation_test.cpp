@@ -10,10 +10,10 @@
 
 namespace {
 
-int allocations = 0;
+volatile int allocations = 0;  // Compilers know that malloc changes no variable of ours.
 
 void* Allocate(std::size_t size, std::size_t alignment) {
-  ++allocations;
+  allocations = allocations + 1;
   void* memory = nullptr;
   return posix_memalign(&memory, alignment < sizeof(void*) ? sizeof(void*) : alignment, size == 0 ? 1 : size) == 0
              ? memory
@@ -51,15 +51,15 @@ void* __wrap_malloc(std::size_t size);
 void* __wrap_calloc(std::size_t count, std::size_t size);
 void* __wrap_realloc(void* memory, std::size_t size);
 void* __wrap_malloc(std::size_t size) {
-  ++allocations;
+  allocations = allocations + 1;
   return __real_malloc(size);
 }
 void* __wrap_calloc(std::size_t count, std::size_t size) {
-  ++allocations;
+  allocations = allocations + 1;
   return __real_calloc(count, size);
 }
 void* __wrap_realloc(void* memory, std::size_t size) {
-  ++allocations;
+  allocations = allocations + 1;
   return __real_realloc(memory, size);
 }
 }
@@ -68,12 +68,18 @@ namespace lenslet {
 namespace {
 
 TEST(AllocationTest, TheCountersCount) {
-  const int before = allocations;
-  delete new int(1);
-  std::vector<float> values(3);
-  void* volatile memory = std::malloc(1);  // volatile, or the compiler leaves the pair out
-  std::free(memory);
-  EXPECT_GE(allocations, before + 3);
+  // volatile, or the compiler leaves out the memory that nobody uses.
+  const auto counts = [](auto allocate, auto release) {
+    const int before = allocations;
+    auto* volatile memory = allocate();
+    const int after = allocations;
+    release(memory);
+    return after == before + 1;
+  };
+  EXPECT_TRUE(counts([] { return new int(1); }, [](int* memory) { delete memory; }));
+  EXPECT_TRUE(counts([] { return new int[3]; }, [](int* memory) { delete[] memory; }));
+  EXPECT_TRUE(counts([] { return std::malloc(1); }, [](void* memory) { std::free(memory); }));
+  EXPECT_TRUE(counts([] { return std::calloc(1, 1); }, [](void* memory) { std::free(memory); }));
 }
 
 TEST(AllocationTest, Run_AllocatesNothing_ForEveryNetworkAndInstructionSet) {

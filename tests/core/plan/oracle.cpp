@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace lenslet {
 namespace {
 
 constexpr double kRoundoff = 0x1p-24;
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 using Values = std::vector<Bounded>;
 
@@ -55,11 +57,11 @@ struct Oracle {
               for (std::int64_t j = 0; j < conv.kernel_size.w; ++j, ++w) {
                 const std::int64_t r = row * conv.stride.h - conv.padding.top + i * conv.dilation.h;
                 const std::int64_t k = column * conv.stride.w - conv.padding.left + j * conv.dilation.w;
-                if (IsInside(r, k)) sum.Add(double{weight[w]}, At(o / group_out * group_in + c, r, k));
+                if (IsInside(r, k)) sum.Add(Wide(weight[w]), At(o / group_out * group_in + c, r, k));
               }
             }
           }
-          if (!bias.empty()) sum.Add(double{bias[static_cast<std::size_t>(o)]}, {1, 0});
+          if (!bias.empty()) sum.Add(Wide(bias[static_cast<std::size_t>(o)]), {1, 0});
           // One more than a sum of n products and a bias takes, for folded weights, which are rounded themselves.
           y.push_back(sum.Rounded(group_in * conv.kernel_size.h * conv.kernel_size.w + 2));
         }
@@ -73,9 +75,9 @@ struct Oracle {
     for (std::int64_t o = 0; o < linear.out_features; ++o) {
       Sum sum;
       for (std::int64_t i = 0; i < linear.in_features; ++i) {
-        sum.Add(double{weight[static_cast<std::size_t>(o * linear.in_features + i)]}, x[static_cast<std::size_t>(i)]);
+        sum.Add(Wide(weight[static_cast<std::size_t>(o * linear.in_features + i)]), x[static_cast<std::size_t>(i)]);
       }
-      if (!bias.empty()) sum.Add(double{bias[static_cast<std::size_t>(o)]}, {1, 0});
+      if (!bias.empty()) sum.Add(Wide(bias[static_cast<std::size_t>(o)]), {1, 0});
       y.push_back(sum.Rounded(linear.in_features + 2));
     }
     return y;
@@ -86,11 +88,11 @@ struct Oracle {
     Values y;
     for (std::size_t i = 0; i < x.size(); ++i) {
       const std::size_t c = i / (x.size() / mean.size());
-      const double scale = (weight.empty() ? 1 : double{weight[c]}) / std::sqrt(double{variance[c]} + norm.eps);
+      const double scale = (weight.empty() ? 1 : Wide(weight[c])) / std::sqrt(Wide(variance[c]) + norm.eps);
       Sum sum;
       sum.Add(scale, x[i]);
-      sum.Add(-scale, {double{mean[c]}, 0});
-      sum.Add(1, {bias.empty() ? 0 : double{bias[c]}, 0});
+      sum.Add(-scale, {Wide(mean[c]), 0});
+      sum.Add(1, {bias.empty() ? 0 : Wide(bias[c]), 0});
       y.push_back(sum.Rounded(4));
     }
     return y;
@@ -98,7 +100,7 @@ struct Oracle {
   Values operator()(const MaxPool2d& pool) const {
     Values y;
     ForEachWindow(pool.kernel_size, pool.stride, pool.padding, pool.dilation, [&](const Values& window, std::int64_t) {
-      Bounded maximum{-INFINITY, 0};
+      Bounded maximum{-kInfinity, 0};
       for (const Bounded& value : window) {
         maximum = {std::max(maximum.value, value.value), std::max(maximum.error, value.error)};
       }
@@ -186,7 +188,7 @@ struct Oracle {
     Values y = x;
     const auto channels = static_cast<std::size_t>(in[0]), inner = x.size() / channels;
     for (std::size_t i = 0; i < inner; ++i) {
-      double maximum = -INFINITY, minimum = INFINITY, error = 0, sum = 0;
+      double maximum = -kInfinity, minimum = kInfinity, error = 0, sum = 0;
       for (std::size_t c = 0; c < channels; ++c) {
         maximum = std::max(maximum, x[c * inner + i].value);
         minimum = std::min(minimum, x[c * inner + i].value);
@@ -210,7 +212,7 @@ struct Oracle {
 std::vector<std::vector<Bounded>> RunInDouble(const Model& model, const std::vector<float>& image) {
   std::vector<std::vector<Bounded>> outputs;
   Values x;
-  for (const float value : image) x.push_back({double{value}, 0});
+  for (const float value : image) x.push_back({Wide(value), 0});
   const Architecture& architecture = model.architecture();
   for (std::size_t i = 0; i < architecture.layers.size(); ++i) {
     const Shape& in = i == 0 ? architecture.input : model.layer_shapes()[i - 1];

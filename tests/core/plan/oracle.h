@@ -8,6 +8,8 @@
 
 namespace lenslet {
 
+inline double Wide(float value) { return static_cast<double>(value); }
+
 // The exact value lies at `value` up to double's own rounding; a float computation of it at most `error` away.
 struct Bounded {
   double value = 0;

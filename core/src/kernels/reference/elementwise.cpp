@@ -41,8 +41,8 @@ void Activate(Activation activation, Index count, float* values) {
 void BatchNorm(Index channels, Index inner, const float* input, const float* mean, const float* variance,
                const float* weight, const float* bias, double eps, float* output) {
   for (Index c = 0; c < channels; ++c) {
-    const double scale = double{weight[c]} / std::sqrt(double{variance[c]} + eps);
-    const double shift = double{bias[c]} - double{mean[c]} * scale;
+    const double scale = static_cast<double>(weight[c]) / std::sqrt(static_cast<double>(variance[c]) + eps);
+    const double shift = static_cast<double>(bias[c]) - static_cast<double>(mean[c]) * scale;
     // output[c, i] = input[c, i] · scale + shift
     Eigen::Map<Eigen::ArrayXf>(output + c * inner, inner) =
         Eigen::Map<const Eigen::ArrayXf>(input + c * inner, inner) * static_cast<float>(scale) +
