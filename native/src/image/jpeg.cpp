@@ -19,6 +19,7 @@ RgbaImage DecodeJpeg(std::span<const std::byte> file, const std::string& name) {
                           &colour_space) != 0) {
     fail();
   }
+  if (image.width == 0) throw Failure(name, ": damaged JPEG: there is no image in it");
   CheckSize(name, image.width, image.height);
   if (colour_space == TJCS_CMYK || colour_space == TJCS_YCCK) throw Failure(name, ": a CMYK JPEG; expected RGB or grey");
   image.pixels.resize(static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height) * 4);

@@ -1,0 +1,143 @@
+"""lenslet predict: images and tensors, good and bad."""
+import json
+import math
+import random
+import struct
+import unittest
+import zlib
+
+from support import Case, npy_of, png_of, read_npy
+
+
+def seven(width=80, height=100, ink=255, paper=0, dx=0):
+    def gray(x, y):
+        top = 20 <= y < 28 and 20 <= x - dx < 60
+        slope = 20 <= y < 80 and abs((x - dx) - (56 - (y - 20) * 0.4)) < 5
+        return ink if top or slope else paper
+    return png_of(width, height, gray)
+
+
+class Images(Case):
+    def setUp(self):
+        super().setUp()
+        self.model = self.make_model()
+
+    def write(self, name, content):
+        (self.folder / name).write_bytes(content)
+        return name
+
+    def test_probabilities_sum_to_one_and_the_label_is_the_largest(self):
+        [entry] = self.json_of("predict", self.model, self.write("7.png", seven()))
+        self.assertEqual(entry["file"], "7.png")
+        self.assertEqual(len(entry["probabilities"]), 10)
+        self.assertAlmostEqual(sum(entry["probabilities"]), 1, places=5)
+        self.assertEqual(entry["probability"], max(entry["probabilities"]))
+        self.assertEqual(entry["label"], str(entry["probabilities"].index(entry["probability"])))
+
+    def test_place_and_paper_make_no_difference(self):
+        files = [self.write("a.png", seven()), self.write("moved.png", seven(dx=15)),
+                 self.write("dark.png", seven(ink=0, paper=255)), self.write("wide.png", seven(width=200, height=120))]
+        first, *others = self.json_of("predict", self.model, *files)
+        for other in others:
+            for p, q in zip(first["probabilities"], other["probabilities"]):
+                self.assertAlmostEqual(p, q, places=4, msg=other["file"])
+
+    def test_a_blank_image_gets_no_label(self):
+        [entry] = self.json_of("predict", self.model, self.write("blank.png", png_of(30, 30, lambda x, y: 255)))
+        self.assertEqual((entry["label"], entry["probability"], entry["probabilities"]), (None, None, None))
+        self.assertIn("blank", entry["reason"])
+        self.assertIn("blank", self.succeed("predict", self.model, "blank.png"))
+
+    def test_one_bad_file_is_named_and_the_others_are_read(self):
+        self.write("good.png", seven())
+        self.write("bad.png", seven()[:60])
+        self.fail_with(1, "bad.png: damaged PNG", "predict", self.model, "good.png", "bad.png")
+        result = self.run_lenslet("predict", self.model, "bad.png", "good.png", "--json")
+        self.assertEqual(result.returncode, 1)
+        bad, good = json.loads(result.stdout)
+        self.assertIsNone(bad["label"])
+        self.assertIn("damaged PNG", bad["error"])
+        self.assertIsNotNone(good["label"])
+
+    def test_bad_images_are_one_line_each(self):
+        huge = bytearray(seven())
+        huge[16:24] = struct.pack(">II", 10_000, 10_000)
+        huge[29:33] = struct.pack(">I", zlib.crc32(huge[12:29]))
+        for name, content, expected in (
+                ("empty.png", b"", "the file is empty"), ("text.png", b"hello", "neither a PNG nor a JPEG"),
+                ("huge.png", bytes(huge), "the limit is 64 million"), ("cut.jpg", b"\xff\xd8\xff\xe0", "damaged JPEG"),
+                ("crc.png", seven()[:20] + b"\xff" + seven()[21:], "damaged PNG")):
+            self.fail_with(1, f"{name}: ", "predict", self.model, self.write(name, content))
+            self.fail_with(1, expected, "predict", self.model, name)
+        self.fail_with(1, "missing.png: No such file", "predict", self.model, "missing.png")
+
+    def test_a_file_name_that_is_not_utf8_still_gives_valid_json(self):
+        name = b"seven-\xff.png"
+        (self.folder / name.decode(errors="surrogateescape")).write_bytes(seven())
+        [entry] = self.json_of("predict", self.model, name.decode(errors="surrogateescape"))
+        self.assertEqual(entry["file"], "seven-\ufffd.png")
+
+
+class TensorInput(Case):
+    def setUp(self):
+        super().setUp()
+        self.model = self.make_model()
+        generator = random.Random(9)
+        self.values = [generator.gauss(0, 1) for _ in range(70 * 784)]
+
+    def write(self, shape, values=None, **more):
+        (self.folder / "x.npy").write_bytes(npy_of(shape, self.values if values is None else values, **more))
+
+    def run_tensor(self, *arguments):
+        self.succeed("predict", self.model, "--tensor", "x.npy", "--out", "y.npy", *arguments)
+        return read_npy(self.folder / "y.npy")
+
+    def test_a_batch_gives_what_its_inputs_give_alone(self):
+        self.write((70, 1, 28, 28))  # More than the command runs at once.
+        shape, batch = self.run_tensor()
+        self.assertEqual(shape, (70, 10))
+        for i in (0, 63, 64, 69):
+            self.write((1, 28, 28), self.values[i * 784:(i + 1) * 784])
+            shape, alone = self.run_tensor()
+            self.assertEqual(shape, (10,))
+            for p, q in zip(alone, batch[i * 10:i * 10 + 10]):
+                self.assertAlmostEqual(p, q, delta=1e-5 * (1 + abs(q)))
+
+    def test_a_layer_gives_its_own_output(self):
+        self.write((2, 1, 28, 28), self.values[:2 * 784])
+        self.assertEqual(self.run_tensor("--layer", "conv2")[0], (2, 16, 10, 10))
+        shape, relu = self.run_tensor("--layer", "relu1")
+        self.assertEqual(shape, (2, 6, 14, 14))
+        self.assertGreaterEqual(min(relu), 0)
+        logits, final = self.run_tensor("--layer", "fc3")[1][:10], self.run_tensor("--layer", "log_softmax")[1][:10]
+        total = math.log(sum(math.exp(z) for z in logits))
+        for z, log_p in zip(logits, final):
+            self.assertAlmostEqual(z - total, log_p, places=4)
+        self.fail_with(1, "there is no layer \"conv9\" (there are: conv1, ", "predict", self.model, "--tensor", "x.npy",
+                       "--out", "y.npy", "--layer", "conv9")
+
+    def test_wrong_tensors_are_named(self):
+        for shape, count in (((1, 28, 27), 756), ((784,), 784), ((0, 1, 28, 28), 0), ((1, 1, 1, 28, 28), 784)):
+            self.write(shape, self.values[:count])
+            self.fail_with(1, "x.npy: a tensor of [", "predict", self.model, "--tensor", "x.npy", "--out", "y.npy")
+        self.write((1, 28, 28), self.values[:784], descr="<f8")
+        self.fail_with(1, "expected '<f4'", "predict", self.model, "--tensor", "x.npy", "--out", "y.npy")
+        self.assertFalse((self.folder / "y.npy").exists())
+
+    def test_json_counts_the_inputs(self):
+        self.write((3, 1, 28, 28), self.values[:3 * 784])
+        self.assertEqual(len(self.json_of("predict", self.model, "--tensor", "x.npy")), 3)
+        self.write((1, 28, 28), [math.nan] * 784)
+        [entry] = self.json_of("predict", self.model, "--tensor", "x.npy")
+        self.assertIsNone(entry["label"])
+
+    def test_an_output_that_cannot_be_written_leaves_the_old_one(self):
+        self.write((70, 1, 28, 28))
+        (self.folder / "y.npy").write_text("precious")
+        self.fail_with(1, "cannot write y.npy", "predict", self.model, "--tensor", "x.npy", "--out", "y.npy",
+                       largest_file=500)
+        self.assertEqual((self.folder / "y.npy").read_text(), "precious")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,141 @@
+"""lenslet train on a small made-up data set: what it writes, and what survives being stopped."""
+import json
+import os
+import random
+import signal
+import subprocess
+import time
+import unittest
+
+from support import LENSLET, Case, read_safetensors, write_mnist
+
+RECIPE = {"name": "tiny", "network": "lenet5", "data": "mnist", "validation": 64, "loss": "nll",
+          "augmentation": {"affine": {"degrees": 5, "translate": [0.02, 0.02], "scale": [0.95, 1.05], "shear": 2}},
+          "optimizer": {"type": "Adam", "lr": 0.003}, "schedule": {"type": "OneCycleLR"},
+          "epochs": 4, "batch_size": 16, "seed": 3}
+
+
+class Training(Case):
+    def setUp(self):
+        super().setUp()
+        self.data = write_mnist(self.folder / "data")
+        self.recipe()
+
+    def recipe(self, **changes):
+        (self.folder / "r.json").write_text(json.dumps({**RECIPE, **changes}))
+
+    def arguments(self, output, *more):
+        return ["train", "./r.json", "--data-dir", "data", "-o", output, *more]
+
+    def train(self, output, *more):
+        self.succeed(*self.arguments(output, *more))
+        return self.weights(output)
+
+    def weights(self, name):
+        tensors, metadata = read_safetensors(self.folder / name)
+        return tensors
+
+    def start(self, output, *more):
+        return subprocess.Popen([LENSLET, *self.arguments(output, *more)], cwd=self.folder, stderr=subprocess.PIPE,
+                                stdout=subprocess.PIPE, text=True)
+
+    def test_learns_and_writes_its_whole_record(self):
+        report = json.loads(self.succeed(*self.arguments("m.safetensors", "--json", "--epochs", "6")))
+        self.assertGreater(report["accuracy"], 0.9)
+        self.assertEqual((report["total"], report["check"]["images"]), (100, 100))
+        self.assertLessEqual(report["check"]["largest_difference"], 1e-5)
+        record = self.json_of("inspect", "m.safetensors")["training"]
+        self.assertEqual(record["recipe"], RECIPE)
+        self.assertEqual((record["epochs"], record["seed"], len(record["history"])), (6, 3, 6))
+        self.assertEqual(len(record["data"]["sha256"]), 64)
+        self.assertEqual((record["data"]["training_images"], record["data"]["validation_images"]), (256, 64))
+        self.assertEqual(record["test"]["correct"], report["correct"])
+        self.assertLess(record["history"][-1]["validation_loss"], record["history"][0]["validation_loss"])
+        evaluated = self.json_of("eval", "m.safetensors", "--data-dir", "data")
+        self.assertEqual(evaluated["correct"], report["correct"])
+        self.assertEqual(self.files(), ["data", "m.safetensors", "r.json"], "the checkpoint is gone")
+
+    def test_same_seed_same_weights_other_seed_others(self):
+        first = self.train("a.safetensors")
+        self.assertEqual(self.train("b.safetensors"), first)
+        self.assertNotEqual(self.train("c.safetensors", "--seed", "4"), first)
+
+    def test_killed_at_any_moment_it_resumes_to_the_same_weights(self):
+        for optimizer in ({"type": "Adam", "lr": 0.003}, {"type": "SGD", "lr": 0.05, "momentum": 0.9}):
+            self.recipe(optimizer=optimizer, epochs=6)
+            whole = self.train("whole.safetensors")
+            generator = random.Random(11)
+            for attempt in range(3):
+                process = self.start("k.safetensors", *(["--resume"] if attempt else []))
+                lines = [process.stderr.readline() for _ in range(generator.choice([1, 2]))]
+                time.sleep(generator.random() * 0.05)
+                process.kill()
+                process.communicate()
+                self.assertTrue(lines[0].startswith("epoch "), lines)
+                if not (self.folder / "k.safetensors.checkpoint").exists():
+                    break  # It had finished.
+            if (self.folder / "k.safetensors.checkpoint").exists():
+                self.train("k.safetensors", "--resume")
+            self.assertEqual(self.weights("k.safetensors"), whole, optimizer)
+            for leftover in self.folder.glob(".*.tmp"):
+                leftover.unlink()
+            (self.folder / "k.safetensors").unlink()
+
+    def test_ctrl_c_says_how_to_continue(self):
+        whole = self.train("whole.safetensors", "--epochs", "40")
+        process = self.start("i.safetensors", "--epochs", "40")
+        process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 130, errors)
+        self.assertRegex(errors, r"lenslet: stopped in epoch \d+ of 40; .*continue with --resume\n$")
+        self.fail_with(1, "continue it with --resume, or delete it", *self.arguments("i.safetensors", "--epochs", "40"))
+        self.assertEqual(self.train("i.safetensors", "--epochs", "40", "--resume"), whole)
+
+    def test_a_checkpoint_that_does_not_belong_is_refused(self):
+        self.fail_with(1, "nothing to resume", *self.arguments("m.safetensors", "--resume"))
+        process = self.start("m.safetensors", "--epochs", "200")
+        process.stderr.readline()
+        process.kill()
+        process.communicate()
+        checkpoint = self.folder / "m.safetensors.checkpoint"
+        self.fail_with(1, "it has seed 3, this one has seed 4",
+                       *self.arguments("m.safetensors", "--epochs", "200", "--resume", "--seed", "4"))
+        content = bytearray(checkpoint.read_bytes())
+        for damage in (content[:len(content) // 2], b"", content[:-100] + b"x" + content[-99:]):
+            checkpoint.write_bytes(damage)
+            self.fail_with(1, "damaged or not a checkpoint", *self.arguments("m.safetensors", "--resume"))
+
+    def test_a_loss_that_explodes_stops_it_and_keeps_what_was_good(self):
+        self.recipe(optimizer={"type": "SGD", "lr": 1000}, schedule={"type": "StepLR", "step_size": 1})
+        result = self.run_lenslet(*self.arguments("m.safetensors"))
+        self.assertEqual(result.returncode, 1)
+        self.assertRegex(result.stderr, r"lenslet: the loss became NaN or infinite in epoch \d+, step \d+ of 16; m.safetensors"
+                                        r".checkpoint keeps the \d+ epochs before it\n$")
+        self.assertFalse((self.folder / "m.safetensors").exists())
+        self.assertTrue((self.folder / "m.safetensors.checkpoint").exists())
+
+    def test_an_output_that_cannot_be_written_is_known_before_training(self):
+        self.fail_with(1, "no/m.safetensors.checkpoint: No such file", *self.arguments("no/m.safetensors"))
+        (self.folder / "m.safetensors").write_text("precious")
+        self.fail_with(1, "cannot write", *self.arguments("m.safetensors"), largest_file=50_000)
+        self.assertEqual((self.folder / "m.safetensors").read_text(), "precious")
+        self.assertEqual(self.files(), ["data", "m.safetensors", "r.json"])
+
+    def test_wrong_recipes_data_and_devices_are_named(self):
+        self.recipe(epoch=3)
+        self.fail_with(1, "unknown key \"epoch\" (known: name", *self.arguments("m.safetensors"))
+        self.recipe(validation=320)
+        self.fail_with(1, "validation 320: there are only 320", *self.arguments("m.safetensors"))
+        self.fail_with(1, "there is no recipe \"nonesuch\"", "train", "nonesuch", "--data-dir", "data")
+        self.recipe()
+        self.fail_with(1, "scripts/data mnist", "train", "lenet5", "--data-dir", "nowhere")
+        images = self.data / "train-images-idx3-ubyte"
+        images.write_bytes(images.read_bytes()[:-1])
+        self.fail_with(1, "train-images-idx3-ubyte: truncated", *self.arguments("m.safetensors"))
+        if not os.path.exists("/dev/nvidia0"):
+            self.fail_with(1, "--device cuda", *self.arguments("m.safetensors", "--device", "cuda"))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,146 @@
+"""The command line: help, exit codes, one-line errors, and what inspect, convert, bench and eval report."""
+import json
+import struct
+import unittest
+
+from support import Case, png_of, random_lenet5, read_safetensors, safetensors_of, write_mnist
+
+COMMANDS = ["train", "eval", "predict", "inspect", "convert", "bench"]
+
+
+class Usage(Case):
+    def test_help_names_every_command_and_every_command_has_help(self):
+        text = self.succeed("--help")
+        for command in COMMANDS:
+            self.assertIn(command, text)
+            self.assertIn("--json", self.succeed(command, "--help"))
+        self.assertRegex(self.succeed("--version"), r"^lenslet \d+\.\d+\.\d+\n$")
+
+    def test_wrong_usage_exits_with_2(self):
+        self.fail_with(2, "subcommand is required")
+        self.fail_with(2, "--wrong", "inspect", "x", "--wrong")
+        for command in COMMANDS:
+            self.fail_with(2, "required", command)
+        self.fail_with(2, "gpu", "train", "lenet5", "--device", "gpu")
+        self.fail_with(2, "numpy", "eval", "x", "--backend", "numpy")
+        self.fail_with(2, "--epochs", "train", "lenet5", "--epochs", "0")
+        self.fail_with(2, "image files or --tensor", "predict", "x.safetensors")
+        self.fail_with(2, "--layer needs --out", "predict", "x", "--tensor", "x.npy", "--layer", "conv1")
+
+    def test_output_that_cannot_be_printed_is_an_error(self):
+        model = self.make_model()
+        with open("/dev/full", "w") as full:
+            import os
+            import subprocess
+            result = subprocess.run([os.environ["LENSLET"], "inspect", str(model)], stdout=full,
+                                    stderr=subprocess.PIPE, text=True)
+        self.assertEqual((result.returncode, result.stderr), (1, "lenslet: cannot write to standard output\n"))
+
+
+class BadModels(Case):
+    def test_each_is_named(self):
+        model = self.make_model()
+        whole = model.read_bytes()
+        bad = self.folder / "bad.safetensors"
+        self.fail_with(1, "nowhere.safetensors: No such file", "inspect", "nowhere.safetensors")
+        self.fail_with(1, "not a file", "inspect", self.folder)
+        for content in (b"", whole[:7], whole[:100], whole[:-1], whole + b"x", b"<!DOCTYPE html><p>404"):
+            bad.write_bytes(content)
+            self.fail_with(1, "bad.safetensors: ", "inspect", bad)
+        bad.write_bytes(b"PK\x03\x04 and the rest of a torch.save")
+        self.fail_with(1, "a PyTorch pickle", "inspect", bad)
+
+    def test_flipped_weight_fails_the_known_answer(self):
+        model = self.make_model()
+        content = bytearray(model.read_bytes())
+        start = 8 + struct.unpack("<Q", content[:8])[0]
+        header = json.loads(content[8:start])
+        at = start + header["fc3.bias"]["data_offsets"][0]
+        content[at:at + 4] = struct.pack("<f", 5)
+        model.write_bytes(content)
+        self.fail_with(1, "self-test", "inspect", model)
+
+
+class Convert(Case):
+    def test_keeps_every_weight_bit_for_bit(self):
+        tensors = random_lenet5()
+        weights = self.folder / "w.safetensors"
+        weights.write_bytes(safetensors_of(tensors))
+        text = self.succeed("convert", weights, "--architecture", "lenet5", "-o", self.folder / "m.safetensors")
+        self.assertIn("computed by Lenslet's reference kernels, not by PyTorch", text)
+        found, metadata = read_safetensors(self.folder / "m.safetensors")
+        self.assertIn("lenslet", metadata)
+        for name, (_, values) in tensors.items():
+            self.assertEqual(found[name], values, name)
+
+    def test_half_precision_halves_the_file_and_loads(self):
+        model = self.make_model()
+        self.json_of("convert", model, "-o", self.folder / "half.safetensors", "--dtype", "F16")
+        self.assertLess((self.folder / "half.safetensors").stat().st_size, 0.55 * model.stat().st_size)
+        self.assertTrue(self.json_of("inspect", self.folder / "half.safetensors")["known_answer"])
+
+    def test_names_what_does_not_fit_and_leaves_nothing(self):
+        weights = self.folder / "w.safetensors"
+        weights.write_bytes(safetensors_of(random_lenet5()))
+        self.fail_with(1, "there is no network \"lenet9\" (there are: ", "convert", weights, "--architecture", "lenet9",
+                       "-o", self.folder / "m.safetensors")
+        tensors = random_lenet5()
+        del tensors["fc2.bias"]
+        weights.write_bytes(safetensors_of(tensors))
+        self.fail_with(1, "fc2.bias", "convert", weights, "--architecture", "lenet5", "-o", self.folder / "m.safetensors")
+        self.assertEqual(self.files(), ["w.safetensors"])
+
+    def test_a_disk_that_fills_up_leaves_the_old_file(self):
+        model = self.make_model()
+        before = model.read_bytes()
+        self.fail_with(1, "cannot write", "convert", model, "-o", model, largest_file=100_000)
+        self.assertEqual(model.read_bytes(), before)
+        self.assertEqual(self.files(), ["model.safetensors"])
+        self.fail_with(1, "no/m.safetensors: No such file", "convert", model, "-o", "no/m.safetensors")
+
+
+class Reports(Case):
+    def test_inspect_counts_lenet5(self):
+        report = self.json_of("inspect", self.make_model(), "--plan")
+        # 6·25 + 6 + 16·150 + 16 + 400·120 + 120 + 120·84 + 84 + 84·10 + 10
+        self.assertEqual(report["parameters"], 61706)
+        # 28²·6·25 + 10²·16·150 + 400·120 + 120·84 + 84·10
+        self.assertEqual(report["multiply_adds"], 416520)
+        self.assertEqual([layer["output_shape"] for layer in report["layers"]][:4],
+                         [[6, 28, 28], [6, 14, 14], [6, 14, 14], [16, 10, 10]])
+        self.assertEqual(sum(step["multiplies"] for step in report["plan"]["steps"]), 416520)
+        self.assertIn("conv1", self.succeed("inspect", self.folder / "model.safetensors", "--plan"))
+
+    def test_bench_measures_every_instruction_set(self):
+        rows = self.json_of("bench", self.make_model(), "--seconds", "0.05", "--batch", "1", "3")
+        self.assertEqual({row["batch"] for row in rows}, {1, 3})
+        self.assertIn("reference", {row["instruction_set"] for row in rows})
+        for row in rows:
+            self.assertTrue(0 < row["p10_ms"] <= row["median_ms"] <= row["p90_ms"], row)
+        self.fail_with(1, "avx9000", "bench", self.folder / "model.safetensors", "--instruction-set", "avx9000")
+
+    def test_eval_adds_up_and_both_backends_agree(self):
+        model, data = self.make_model(), write_mnist(self.folder / "data/mnist")
+        core = self.json_of("eval", model, "--worst", "5")  # data/mnist of the current folder
+        self.assertEqual(core["total"], 100)
+        self.assertEqual(sum(map(sum, core["confusion"])), 100)
+        self.assertEqual(sum(core["confusion"][i][i] for i in range(10)), core["correct"])
+        self.assertAlmostEqual(core["accuracy"], core["correct"] / 100)
+        self.assertAlmostEqual(core["standard_error"] ** 2 * 100, core["accuracy"] * (1 - core["accuracy"]))
+        worst = [mistake["probability"] for mistake in core["worst"]]
+        self.assertEqual(worst, sorted(worst, reverse=True))
+        self.assertIn("truth", self.succeed("eval", model, "--worst", "2"))
+        result = self.run_lenslet("eval", model, "--backend", "torch", "--json", "--data-dir", data)
+        if "without LibTorch" not in result.stderr:
+            self.assertEqual(json.loads(result.stdout)["confusion"], core["confusion"])
+
+    def test_eval_says_how_to_get_the_data(self):
+        self.fail_with(1, "scripts/data mnist", "eval", self.make_model(), "--data-dir", "nowhere")
+        (self.folder / "data").mkdir()
+        (self.folder / "data/t10k-images-idx3-ubyte").write_bytes(png_of(2, 2, lambda x, y: 0))
+        (self.folder / "data/t10k-labels-idx1-ubyte").write_bytes(b"")
+        self.fail_with(1, "not an IDX file", "eval", self.folder / "model.safetensors", "--data-dir", "data")
+
+
+if __name__ == "__main__":
+    unittest.main()
