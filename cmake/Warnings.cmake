@@ -4,7 +4,8 @@ add_library(lenslet::warnings ALIAS lenslet_warnings)
 target_compile_options(lenslet_warnings INTERFACE
   -Wall -Wextra -Wpedantic
   -Wshadow
-  -Wconversion -Wsign-conversion -Wdouble-promotion  # a network is mostly indices and floats
+  -Wconversion -Wsign-conversion  # a network is mostly indices and floats
+  $<$<CXX_COMPILER_ID:GNU>:-Wdouble-promotion>  # clang's takes double{x} for an accident
   -Wcast-align -Wold-style-cast -Wnon-virtual-dtor -Woverloaded-virtual
   -Wundef -Wimplicit-fallthrough -Wformat=2
   $<$<BOOL:${LENSLET_WERROR}>:-Werror>)

@@ -3,14 +3,19 @@
 
 # configure PRESET : Ninja repeats it by itself when a CMakeLists.txt changes, but not when the presets or a toolchain do.
 configure() {
-  local ninja=$ROOT/build/$1/build.ninja stamp
+  is_configured "$ROOT/build/$1" && return
+  say "configuring $1 …"
+  (cd "$ROOT" && run_logged "configure-$1" cmake --fresh --preset "$1")
+}
+
+is_configured() {
+  local stamp
+  [[ -f $1/build.ninja ]] || return 1
   for stamp in "$ROOT/CMakePresets.json" "$TOOLCHAIN"/{emscripten,torch,eigen,yyjson,imgui}/.done; do
-    if [[ ! -f $ninja || $stamp -nt $ninja ]]; then
-      say "configuring $1 …"
-      (cd "$ROOT" && run_logged "configure-$1" cmake --fresh --preset "$1")
-      return
-    fi
+    [[ ! $stamp -nt $1/build.ninja ]] || return 1
   done
+  # A build that tolerates warnings will not do where they count; the reverse will.
+  [[ ! ${LENSLET_WERROR:-} ]] || grep -q '^LENSLET_WERROR:[A-Z]*=ON$' "$1/CMakeCache.txt"
 }
 
 # build PRESET [TARGET...] : compiles; what the compiler says goes to stderr.
