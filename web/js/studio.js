@@ -133,18 +133,28 @@ class Studio {
   async #load(signal) {
     if (typeof WebAssembly !== 'object') throw new StudioError('no-webassembly');
     const context = this.canvas.getContext('webgl2', {
-      alpha: false, antialias: false, depth: false, stencil: false, powerPreference: 'low-power'});
+      alpha: false,
+      antialias: false,
+      depth: false,
+      stencil: false,
+      powerPreference: 'low-power',
+    });
     if (!context) throw new StudioError('no-webgl2');
     const model = new URL(this.#options.model ?? 'models/lenet5.safetensors', document.baseURI);
     const samples = new URL(this.#options.samples ?? 'samples/mnist-test.png', document.baseURI);
     const fonts = new BrowserFonts(getComputedStyle(this.#host).fontFamily);
     const simd = this.#options.simd ?? hasSimd();
     let [module, file, digits] = await Promise.all([
-      startModule({simd, fonts}), fetchModel(model, signal), loadSamples(samples, signal)]);
+      startModule({simd, fonts}),
+      fetchModel(model, signal),
+      loadSamples(samples, signal),
+    ]);
     let refusal = module.loadModel(file);
-    if (simd && refusal.startsWith('self-test-failed')) { // Perhaps only SIMD computes wrongly here.
-      module = await startModule({simd: false, fonts});
-      refusal = module.loadModel(file);
+    if (simd && refusal.startsWith('self-test-failed')) {
+      // Perhaps only SIMD computes wrongly here.
+      const plain = await startModule({simd: false, fonts}).catch(() => module);
+      refusal = plain.loadModel(file);
+      module = plain;
     }
     if (signal.aborted) return;
     if (refusal) throw new StudioError('model-refused', refusal);
@@ -154,7 +164,8 @@ class Studio {
   }
 
   #run(module, context, {pixels, labels}, signal) {
-    const root = this.#root, {canvas} = this;
+    const root = this.#root,
+      {canvas} = this;
     module.setSamples(pixels, labels.length);
     this.facts.textContent = module.facts();
     const result = new Result(this.result, signal);
@@ -162,7 +173,12 @@ class Studio {
       if (!context.isContextLost() && module.needsFrame) module.frame();
     });
     const mirror = new Mirror({
-      root, prefix: this.prefix, signal, sampleNames: labels.map((label) => `Test digit ${label}`), press: (index) => press(index)});
+      root,
+      prefix: this.prefix,
+      signal,
+      sampleNames: labels.map((label) => `Test digit ${label}`),
+      press: (index) => press(index),
+    });
 
     const changed = this.#guard(() => {
       mirror.update(module.controls());
@@ -178,10 +194,21 @@ class Studio {
     });
     const pointer = listenToPointer({root, canvas, paper: mirror.paper, module, changed, signal});
     listenToKeys({
-      canvas, paper: mirror.paper, module, pointer, changed, signal,
+      canvas,
+      paper: mirror.paper,
+      module,
+      pointer,
+      changed,
+      signal,
       press: (name) => press(module.controls().findIndex((control) => control.name === name)),
     });
-    listenForPictures({root, paper: mirror.paper, file: mirror.file, signal, open: (blob) => this.#open(blob, changed)});
+    listenForPictures({
+      root,
+      paper: mirror.paper,
+      file: mirror.file,
+      signal,
+      open: (blob) => this.#open(blob, changed),
+    });
     this.#followAppearance(module, changed, signal);
     this.#surviveContextLoss(module, context, changed, signal);
   }
@@ -222,10 +249,14 @@ class Studio {
 
   #surviveContextLoss(module, context, changed, signal) {
     this.canvas.addEventListener('webglcontextlost', (event) => event.preventDefault(), {signal});
-    this.canvas.addEventListener('webglcontextrestored', () => {
-      if (!module.useGraphics(context)) return this.#fail(new StudioError('graphics-lost'));
-      module.setDark(matchMedia('(prefers-color-scheme: dark)').matches);
-      changed();
-    }, {signal});
+    this.canvas.addEventListener(
+      'webglcontextrestored',
+      () => {
+        if (!module.useGraphics(context)) return this.#fail(new StudioError('graphics-lost'));
+        module.setDark(matchMedia('(prefers-color-scheme: dark)').matches);
+        changed();
+      },
+      {signal},
+    );
   }
 }

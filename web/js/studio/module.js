@@ -99,6 +99,8 @@ export class StudioModule {
   /** @param {WebGL2RenderingContext} context */
   useGraphics(context) {
     const {GL} = this.#e;
+    // What a lost context held went with it; handing it to the restored one for deletion would be an error.
+    for (const table of [GL.buffers, GL.programs, GL.shaders, GL.textures, GL.samplers, GL.vaos]) table?.fill(null);
     const handle = GL.registerContext(context, {majorVersion: 2, minorVersion: 0});
     return Boolean(this.#e._studio_use_graphics(handle));
   }

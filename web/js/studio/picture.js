@@ -1,6 +1,7 @@
 // Any image that the browser can decode becomes pixels, upright and no larger than the paper.
 
 const LONGEST = 840; // The paper's own resolution.
+const UNREADABLE = 'That file is not a picture that this browser can read.';
 
 /**
  * @param {Blob} blob
@@ -14,7 +15,7 @@ export async function decodePicture(blob) {
     try {
       await image.decode();
     } catch {
-      throw new Error('That file is not a picture that this browser can read.');
+      throw new Error(UNREADABLE);
     }
     const {naturalWidth: width, naturalHeight: height} = image;
     if (!width || !height) throw new Error('That picture has no size of its own, so there is nothing to read.');
@@ -32,12 +33,14 @@ async function toPixels(blob, image, width, height) {
   canvas.height = height;
   const context = canvas.getContext('2d', {willReadFrequently: true});
   context.imageSmoothingQuality = 'high';
-  let source = image;
-  try {
-    source = await createImageBitmap(blob, {
-      resizeWidth: width, resizeHeight: height, resizeQuality: 'high', imageOrientation: 'from-image'});
-  } catch {
-    // Drawings such as SVG, and browsers without these options: the image itself is drawn.
+  let source = image; // Drawings such as SVG have no bitmap.
+  if (blob.type !== 'image/svg+xml') {
+    try {
+      source = await createImageBitmap(blob, {
+        resizeWidth: width, resizeHeight: height, resizeQuality: 'high', imageOrientation: 'from-image'});
+    } catch {
+      throw new Error(UNREADABLE);
+    }
   }
   context.drawImage(source, 0, 0, width, height);
   source.close?.();

@@ -8,6 +8,7 @@ namespace {
 
 constexpr float kGrid = 8;
 constexpr float kToolsHeight = 48;
+constexpr float kLeastPaper = 8 * kTouchTarget;  // The tools below it are as wide.
 constexpr float kSeenPixels = 28;
 constexpr float kFactsHeight = 88;
 
@@ -64,7 +65,7 @@ void PlaceWide(Layout& layout, const LayoutInput& input) {
 
 void PlaceMedium(Layout& layout, const LayoutInput& input) {
   const float gap = 3 * kGrid;
-  const float side = Snap(std::min(layout.width * 0.58f, std::max(320.0f, input.available_height - kToolsHeight)));
+  const float side = std::max(kLeastPaper, Snap(std::min(layout.width * 0.58f, std::max(kLeastPaper, input.available_height - kToolsHeight))));
   layout.paper = {0, 0, side, side};
   layout.tools = {0, side + kGrid, side, kToolsHeight};
   const float x = side + gap, w = layout.width - x, bottom = layout.tools.bottom();
@@ -82,8 +83,9 @@ void PlaceMedium(Layout& layout, const LayoutInput& input) {
 
 void PlaceNarrow(Layout& layout, const LayoutInput& input) {
   const float w = layout.width, gap = 3 * kGrid;
-  layout.paper = {0, 0, w, w};
-  layout.tools = {0, w + kGrid / 2, w, kToolsHeight};
+  const float side = std::min(w, std::max(kLeastPaper, input.available_height - kToolsHeight));
+  layout.paper = {0, 0, side, side};
+  layout.tools = {0, side + kGrid / 2, side, kToolsHeight};
   layout.answer = {0, layout.tools.bottom() + kGrid / 2, w, 80};
   layout.bars = {0, layout.answer.bottom() + kGrid, w, 10 * 32};
   layout.seen_side = SeenSide(w - 2 * kGrid);
@@ -100,7 +102,7 @@ void PlaceNarrow(Layout& layout, const LayoutInput& input) {
 Layout ComputeLayout(const LayoutInput& input) {
   Layout layout;
   layout.width = std::max(input.width, 8 * 36.0f);
-  layout.form = layout.width >= 1000 ? Form::kWide : layout.width >= 540 ? Form::kMedium : Form::kNarrow;
+  layout.form = layout.width >= 1000 ? Form::kWide : layout.width >= 640 ? Form::kMedium : Form::kNarrow;
   switch (layout.form) {
     case Form::kWide: PlaceWide(layout, input); break;
     case Form::kMedium: PlaceMedium(layout, input); break;
