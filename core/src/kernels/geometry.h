@@ -29,6 +29,7 @@ struct LinearGeometry {
   Activation activation;
 };
 
+// No window lies in the padding alone: pad ≤ kernel / 2, and ceil_mode adds none that would start beyond the input.
 // Each plane [in_height, in_width] of `channels` becomes [out_height, out_width].
 struct Pool2dGeometry {
   Index channels, in_height, in_width;

@@ -5,6 +5,7 @@
 
 #include <random>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lenslet/model.h"
@@ -91,7 +92,9 @@ inline std::vector<Architecture> TestNetworks() {
                {"bn", BatchNorm{.dimensions = 1, .num_features = 7}},
                {"relu", ReLU{}},
                {"again", Sigmoid{}}}),
-      // Batch norm that nothing can take in: before any layer, and after an activation.
+      // Batch norm that nothing can take in: of pixels instead of channels, before any layer, and after an activation.
+      Network("norm-of-pixels", {1, 6, 5},
+              {{"conv", plain}, {"flatten", Flatten{}}, {"bn", BatchNorm{.dimensions = 1, .num_features = 14}}}),
       Network("norm-first", {2, 4, 3},
               {{"bn1", BatchNorm{.num_features = 2}},
                {"relu", ReLU{}},
@@ -101,6 +104,13 @@ inline std::vector<Architecture> TestNetworks() {
       Network("activation-first", {9}, {{"relu", ReLU{}}, {"fc", Linear{9, 3}}, {"one", ReLU{}}, {"two", Tanh{}}}),
       Network("nothing-to-do", {2, 3, 3}, {{"drop", Dropout{}}, {"flatten", Flatten{}}}),
   };
+}
+
+inline Architecture TestNetwork(std::string_view name) {
+  for (const Architecture& architecture : TestNetworks()) {
+    if (architecture.name == name) return architecture;
+  }
+  return {};
 }
 
 }  // namespace lenslet

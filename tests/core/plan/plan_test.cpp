@@ -82,7 +82,7 @@ TEST(PlanTest, LayerOutput_MatchesDoubleNetwork_ForEveryLayerWithKeepLayers) {
 }
 
 TEST(PlanTest, PoolIndices_PointAtTheMaxima) {
-  const Model model = RandomModel(TestNetworks()[0]);
+  const Model model = RandomModel(TestNetwork("everything"));
   Plan plan = Compile(model, {.max_batch = 2, .keep_layers = true});
   plan.Run(RandomValues(model.architecture().input.elements() * 2, 5));
   const auto before = plan.LayerOutput(3), pooled = plan.LayerOutput(4);  // drop1, pool1
@@ -99,7 +99,7 @@ TEST(PlanTest, PoolIndices_PointAtTheMaxima) {
 }
 
 TEST(PlanTest, Steps_NameWhatWasFusedAndFolded) {
-  const Model model = RandomModel(TestNetworks()[0]);
+  const Model model = RandomModel(TestNetwork("everything"));
   const Plan plan = Compile(model, {.instruction_set = "reference"});
   std::vector<std::string> layers;
   for (const Plan::StepInfo& step : plan.steps()) {
@@ -118,7 +118,7 @@ TEST(PlanTest, Copy_RunsAfterTheFirstAndItsModelAreGone) {
   std::vector<float> expected;
   std::optional<Plan> copy;
   {
-    const Model model = RandomModel(TestNetworks()[0]);
+    const Model model = RandomModel(TestNetwork("everything"));
     Plan first = Compile(model);
     const auto output = first.Run(input);
     expected.assign(output.begin(), output.end());
@@ -133,7 +133,7 @@ TEST(PlanTest, Copy_RunsAfterTheFirstAndItsModelAreGone) {
 }
 
 TEST(PlanTest, Run_GivesNothingForAnInputOfAnotherLength) {
-  Plan plan = Compile(RandomModel(TestNetworks()[4]), {.max_batch = 2});
+  Plan plan = Compile(RandomModel(TestNetwork("activation-first")), {.max_batch = 2});
   for (const std::int64_t length : {0, 1, 8, 10, 17, 27})
     EXPECT_TRUE(plan.Run(RandomValues(length, 1)).empty()) << length;
   EXPECT_EQ(plan.Run(RandomValues(9, 1)).size(), 3u);
@@ -141,14 +141,14 @@ TEST(PlanTest, Run_GivesNothingForAnInputOfAnotherLength) {
 }
 
 TEST(PlanTest, Compile_ReusesMemoryUnlessLayersAreKept) {
-  const Model model = RandomModel(TestNetworks()[0]);
+  const Model model = RandomModel(TestNetwork("everything"));
   EXPECT_LT(Compile(model, {.max_batch = 4}).arena_bytes(),
             Compile(model, {.max_batch = 4, .keep_layers = true}).arena_bytes());
   EXPECT_GT(Compile(model).weights_bytes(), 0u);
 }
 
 TEST(PlanTest, Compile_NamesTheInstructionSetsThatExist) {
-  const auto plan = Plan::Compile(RandomModel(TestNetworks()[4]), {.instruction_set = "mmx"});
+  const auto plan = Plan::Compile(RandomModel(TestNetwork("activation-first")), {.instruction_set = "mmx"});
   ASSERT_FALSE(plan.has_value());
   EXPECT_EQ(plan.error().code, ErrorCode::kUnknownInstructionSet);
   EXPECT_NE(plan.error().detail.find("\"mmx\""), std::string::npos);
@@ -156,7 +156,7 @@ TEST(PlanTest, Compile_NamesTheInstructionSetsThatExist) {
 }
 
 TEST(PlanTest, Compile_RefusesBatchesThatCannotBe) {
-  const Model model = RandomModel(TestNetworks()[4]);
+  const Model model = RandomModel(TestNetwork("activation-first"));
   for (const std::int64_t batch : {std::int64_t{0}, std::int64_t{-1}, std::numeric_limits<std::int64_t>::min()}) {
     const auto plan = Plan::Compile(model, {.max_batch = batch});
     ASSERT_FALSE(plan.has_value());

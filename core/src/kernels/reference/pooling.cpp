@@ -73,10 +73,6 @@ void AvgPool2d(const Pool2dGeometry& g, const float* input, float* /*scratch*/, 
     const Span rows = ClipWindow(top, g.kernel_h, g.in_height, g.pad_h);
     const Span columns = ClipWindow(left, g.kernel_w, g.in_width, g.pad_w);
     const Index height = rows.end - rows.first, width = columns.end - columns.first;
-    if (height <= 0 || width <= 0) {
-      output[o] = 0;  // As PyTorch, for a window that lies in the padding alone.
-      return;
-    }
     const Index divisor = g.divisor_override != 0 ? g.divisor_override
                           : g.count_include_pad   ? rows.padded * columns.padded
                                                   : height * width;

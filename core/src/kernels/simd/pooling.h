@@ -83,8 +83,7 @@ inline void DivideSums(const Pool2dGeometry& g, float* sums) {
     const Index height = CountedLength(y * g.stride_h - g.pad_h, g.kernel_h, g.in_height, g.pad_h, g.count_include_pad);
     for (Index x = 0; x < g.out_width; ++x, ++sums) {
       const Index width = CountedLength(x * g.stride_w - g.pad_w, g.kernel_w, g.in_width, g.pad_w, g.count_include_pad);
-      const bool is_empty = height <= 0 || width <= 0;  // The window lies beyond the input: its sum is 0 and stays it.
-      if (!is_empty) *sums /= static_cast<float>(height * width);
+      *sums /= static_cast<float>(height * width);
     }
   }
 }
