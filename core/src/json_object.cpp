@@ -169,7 +169,10 @@ std::vector<std::string> Object::Strings(std::string_view key, std::size_t max_c
   yyjson_val* value = nullptr;
   yyjson_val* array = Array(key, max_count, false, "an array of strings");
   yyjson_arr_foreach(array, index, count, value) {
-    if (!yyjson_is_str(value)) RejectValue(PathOf(key) + "[" + std::to_string(index) + "]", "a string", value);
+    if (!yyjson_is_str(value)) {  // Of another value yyjson_get_len() may be any number.
+      RejectValue(PathOf(key) + "[" + std::to_string(index) + "]", "a string", value);
+      return {};
+    }
     strings.emplace_back(StringOf(value));
   }
   return strings;
@@ -190,6 +193,7 @@ std::vector<Object> Object::Children(std::string_view key, std::size_t max_count
 
 std::vector<std::pair<std::string_view, yyjson_val*>> Object::Members() const {
   std::vector<std::pair<std::string_view, yyjson_val*>> members;
+  if (value_ == nullptr) return members;  // yyjson_obj_foreach would step from it.
   std::size_t index = 0, count = 0;
   yyjson_val *key = nullptr, *value = nullptr;
   yyjson_obj_foreach(value_, index, count, key, value) members.emplace_back(StringOf(key), value);

@@ -212,10 +212,23 @@ TEST(ParseArchitecture, RejectsEachBrokenDescription) {
        R"(input: unknown key "depth")"},
       {R"({"name": "n", "input": {"shape": [4]}, "classes": [""], )" + tail, ErrorCode::kBadValue, "classes[0]"},
       {R"({"name": "n", "input": {"shape": [4]}, "classes": [1], )" + tail, ErrorCode::kBadValue, "classes[0]"},
+      {R"({"name": "n", "input": {"shape": [4]}, "classes": [{"a": 1}], )" + tail, ErrorCode::kBadValue, "classes[0]"},
       {R"({"name": "n", "input": {"shape": [4]}, "weights": 1, )" + tail, ErrorCode::kUnknownKey, R"("weights")"},
       {R"({"name": "n", "input": {"shape": [4]}, "layers": {}})", ErrorCode::kBadValue, "layers: expected an array"},
   };
   for (const auto& row : kRows) EXPECT_TRUE(Fails(ParseArchitecture(row.text), row.code, row.detail)) << row.text;
+}
+
+TEST(ParseArchitecture, CountsTheDepthOfObjectsAndArrays) {
+  const auto nested = [](const std::string& open, const std::string& close, int depth) {
+    std::string text = "0";
+    for (int i = 0; i < depth; ++i) text = open + text + close;
+    return ParseArchitecture(text);
+  };
+  EXPECT_TRUE(Fails(nested("[", "]", 32), ErrorCode::kBadValue, "expected an object"));
+  EXPECT_TRUE(Fails(nested("[", "]", 33), ErrorCode::kJsonSyntax, "deeper than 32"));
+  EXPECT_TRUE(Fails(nested(R"({"x": )", "}", 32), ErrorCode::kMissingKey, "name"));
+  EXPECT_TRUE(Fails(nested(R"({"x": )", "}", 33), ErrorCode::kJsonSyntax, "deeper than 32"));
 }
 
 TEST(ParseArchitecture, CutsHostileTextInItsMessages) {
