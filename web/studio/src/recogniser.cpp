@@ -9,6 +9,7 @@ namespace lenslet::studio {
 namespace {
 
 constexpr std::size_t kRecent = 63;
+constexpr std::size_t kEnough = 5;  // The first ones are slow: the browser is still compiling.
 
 }  // namespace
 
@@ -69,7 +70,7 @@ const Reading& Recogniser::Read(const GrayView& paper) {
 }
 
 double Recogniser::median_ms() const {
-  if (recent_ms_.empty()) return 0;
+  if (recent_ms_.size() < kEnough) return 0;
   std::vector<double> sorted = recent_ms_;
   const auto middle = sorted.begin() + std::ssize(sorted) / 2;
   std::ranges::nth_element(sorted, middle);

@@ -41,7 +41,7 @@ class Recogniser {
   const Reading& Read(const GrayView& paper);
   const Reading& reading() const { return reading_; }
   const ModelFacts& facts() const { return facts_; }
-  // Of preparing the input and running the network: the median of recent readings. Zero before the first.
+  // Of preparing the input and running the network: the median of recent readings; zero until there are a few.
   double median_ms() const;
 
  private:
