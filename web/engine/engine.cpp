@@ -56,8 +56,9 @@ Result<bool> Classify(LoadedModel& loaded, std::span<std::uint8_t> rgba, std::in
                       float* input, float* probabilities) {
   const Architecture& architecture = loaded.model.architecture();
   if (architecture.preparation != Preparation::kDigit) {
-    return Fail(ErrorCode::kWrongInput, architecture.title + " does not take drawings of digits; give run() its input " +
-                                            ToString(architecture.input));
+    return Fail(
+        ErrorCode::kWrongInput,
+        architecture.title + " does not take drawings of digits; give run() its input " + ToString(architecture.input));
   }
   const std::span<std::uint8_t> gray = rgba.first(rgba.size() / 4);
   GrayFromRgba(rgba, gray);

@@ -36,8 +36,9 @@ void lenslet_run(lenslet::engine::LoadedModel* model, const float* input, std::s
 enum Classified : std::int32_t { kClassifyFailed = -1, kClassifyBlank = 0, kClassifyDone = 1 };
 
 // A drawing through the whole line, for networks whose input is prepared as a digit: transparency over white, grey,
-// PrepareDigit() with automatic ink, (x − mean) / std, the network, ToProbabilities(). `rgba` is width · height · 4 bytes, which it
-// overwrites. `input` gets the 28×28 before normalisation; `probabilities` one value per output; of a blank image, zeros.
+// PrepareDigit() with automatic ink, (x − mean) / std, the network, ToProbabilities(). `rgba` is width · height · 4
+// bytes, which it overwrites. `input` gets the 28×28 before normalisation; `probabilities` one value per output; of a
+// blank image, zeros.
 LENSLET_EXPORT(lenslet_classify)
 Classified lenslet_classify(lenslet::engine::LoadedModel* model, std::uint8_t* rgba, std::int32_t width,
                             std::int32_t height, float* input, float* probabilities);

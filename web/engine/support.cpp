@@ -1,7 +1,3 @@
-// What the standard library would otherwise bring along to print a message that nobody can read: the module has no output,
-// and JavaScript turns the trap into a LensletError.
-#include <cstdarg>
-#include <cstdlib>
-#include <new>
-
+// The standard library would bring along code to print a message that nobody can read: the module has no output, and
+// JavaScript turns the trap into a LensletError.
 extern "C" [[noreturn]] void abort_message(const char*, ...) { __builtin_trap(); }
