@@ -218,3 +218,23 @@ test('Disposing takes every listener with it', async () => {
   assert.deepEqual(counts, {mounted: counts.mounted, disposed: 0, left: ''});
   await context.close();
 });
+
+test('The build without SIMD computes the same, to 1e-5', () => withPage({viewport: {width: 600, height: 700}}, async ({page}) => {
+  const largest = await page.evaluate(async () => {
+    const {mountStudio} = await import('./lenslet/studio.js');
+    const host = document.createElement('div');
+    document.body.append(host);
+    const plain = mountStudio(host, {simd: false});
+    await plain.ready;
+    let difference = 0;
+    for (let i = 0; i < 20; ++i) {
+      document.getElementById(`lenslet-sample-${i}`).click();
+      document.getElementById(`lenslet-2-sample-${i}`).click();
+      const other = plain.probabilities;
+      window.studio.probabilities.forEach((p, k) => (difference = Math.max(difference, Math.abs(p - other[k]))));
+    }
+    plain.dispose();
+    return difference;
+  });
+  assert.ok(largest <= 1e-5, String(largest));
+}));
