@@ -51,7 +51,7 @@ Differences Compare(const std::vector<Picture>& digits, std::int32_t factor) {
     if (!prepared) continue;
     double greatest = 0;
     for (std::size_t i = 0; i < kPixels; ++i) {
-      const double difference = std::abs(double{prepared->pixels[i]} - digit.pixels[i] / 255.0);
+      const double difference = std::abs(static_cast<double>(prepared->pixels[i]) - digit.pixels[i] / 255.0);
       result.mean += difference / static_cast<double>(kPixels * digits.size());
       greatest = std::max(greatest, difference);
     }
