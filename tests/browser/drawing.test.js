@@ -20,7 +20,11 @@ after(async () => {
 const label = async () => (await answer(page)).label;
 const clear = () => page.click('#lenslet-clear');
 
-const PLACES = [{x: 0.5, y: 0.5, size: 0.7}, {x: 0.35, y: 0.4, size: 0.45}, {x: 0.62, y: 0.58, size: 0.6}];
+const PLACES = [
+  {x: 0.5, y: 0.5, size: 0.7},
+  {x: 0.35, y: 0.4, size: 0.45},
+  {x: 0.62, y: 0.58, size: 0.6},
+];
 for (const [i, place] of PLACES.entries()) {
   test(`All ten digits are read, drawn with the mouse at ${JSON.stringify(place)}`, async () => {
     const read = [];
@@ -127,8 +131,12 @@ test('A keyboard alone can draw, choose a test digit and read the answer', async
     await page.keyboard.press('Tab');
     seen.push(await page.evaluate(() => document.activeElement.id));
   }
-  assert.deepEqual(seen.slice(0, 9), ['brush-fine', 'brush-medium', 'brush-broad', 'eraser', 'undo', 'redo', 'clear', 'file', 'steps']
-    .map((name) => `lenslet-${name}`));
+  assert.deepEqual(
+    seen.slice(0, 9),
+    ['brush-fine', 'brush-medium', 'brush-broad', 'eraser', 'undo', 'redo', 'clear', 'file', 'steps'].map(
+      (name) => `lenslet-${name}`,
+    ),
+  );
   assert.equal(seen[11], 'lenslet-sample-2');
   await page.keyboard.press('Enter');
   assert.equal(await label(), '2');
@@ -137,7 +145,9 @@ test('A keyboard alone can draw, choose a test digit and read the answer', async
 });
 
 test('Every test digit is read as its label, and can be undone', async () => {
-  const names = await page.locator('[id^=lenslet-sample-]').evaluateAll((all) => all.map((e) => e.getAttribute('aria-label')));
+  const names = await page
+    .locator('[id^=lenslet-sample-]')
+    .evaluateAll((all) => all.map((e) => e.getAttribute('aria-label')));
   assert.equal(names.length, 20);
   const wrong = [];
   for (const [i, name] of names.entries()) {

@@ -32,21 +32,39 @@ const without = (code) => (page) => page.addInitScript(code);
 const answering = (response) => (page) => page.route(MODEL, (route) => route.fulfill(response));
 
 const CASES = [
-  ['WebGL 2', /WebGL 2/, without(() => {
-    const {getContext} = HTMLCanvasElement.prototype;
-    HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
-      return kind.startsWith('webgl') ? null : getContext.call(this, kind, ...rest);
-    };
-  })],
+  [
+    'WebGL 2',
+    /WebGL 2/,
+    without(() => {
+      const {getContext} = HTMLCanvasElement.prototype;
+      HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+        return kind.startsWith('webgl') ? null : getContext.call(this, kind, ...rest);
+      };
+    }),
+  ],
   ['WebAssembly', /WebAssembly/, without(() => delete window.WebAssembly)],
   ['the model (404)', /not where this page expects it/, answering({status: 404, body: 'no'})],
   ['a connection to the model', /did not load/, (page) => page.route(MODEL, (route) => route.abort())],
-  ['the model, a web page in its place', /web page/, answering({
-    status: 200, contentType: 'text/html', body: '<!DOCTYPE html><title>Welcome</title>'})],
-  ['the end of the model', /damaged, incomplete.*file-truncated/s, (page) => page.route(MODEL, (route) =>
-    route.fulfill({body: model.subarray(0, model.length - 1000)}))],
+  [
+    'the model, a web page in its place',
+    /web page/,
+    answering({
+      status: 200,
+      contentType: 'text/html',
+      body: '<!DOCTYPE html><title>Welcome</title>',
+    }),
+  ],
+  [
+    'the end of the model',
+    /damaged, incomplete.*file-truncated/s,
+    (page) => page.route(MODEL, (route) => route.fulfill({body: model.subarray(0, model.length - 1000)})),
+  ],
   ['an empty model', /damaged, incomplete/, answering({status: 200, body: ''})],
-  ['the program', /program of this page did not load/, (page) => page.route('**/*.wasm', (route) => route.fulfill({status: 404}))],
+  [
+    'the program',
+    /program of this page did not load/,
+    (page) => page.route('**/*.wasm', (route) => route.fulfill({status: 404})),
+  ],
 ];
 for (const [what, expected, prepare] of CASES) {
   test(`Without ${what} there is a sentence`, async () => {
@@ -68,7 +86,7 @@ test('A model with one wrong weight fails its self-test', async () => {
 
 test('Trying again works once the model is there', async () => {
   let refuse = true;
-  const {page, context} = await failing((p) => p.route(MODEL, (route) => refuse ? route.abort() : route.continue()));
+  const {page, context} = await failing((p) => p.route(MODEL, (route) => (refuse ? route.abort() : route.continue())));
   refuse = false;
   await page.getByRole('button', {name: 'Try again'}).click();
   await waitForStudio(page);

@@ -25,29 +25,43 @@ async function withPage(options, use) {
   await parts.context.close();
 }
 
-const FORMS = [[1440, 900], [1100, 760], [820, 1180], [600, 900], [375, 812], [320, 640]];
+const FORMS = [
+  [1440, 900],
+  [1100, 760],
+  [820, 1180],
+  [600, 900],
+  [375, 812],
+  [320, 640],
+];
 for (const [width, height] of FORMS) {
   test(`At ${width}×${height} every control is in the page, large enough, and overlaps no other`, () =>
     withPage({viewport: {width, height}}, async ({page}) => {
-      const boxes = await page.locator('.lenslet-control').evaluateAll((all) => all.map((e) => {
-        const {x, y, width: w, height: h} = e.getBoundingClientRect();
-        return {id: e.id, x, y, w, h};
-      }));
+      const boxes = await page.locator('.lenslet-control').evaluateAll((all) =>
+        all.map((e) => {
+          const {x, y, width: w, height: h} = e.getBoundingClientRect();
+          return {id: e.id, x, y, w, h};
+        }),
+      );
       assert.equal(boxes.length, 1 + 8 + 1 + 20);
       const least = width >= 360 ? 44 : 36; // Eight tools in a row of 320 pixels cannot all have 44.
       for (const a of boxes) {
         assert.ok(a.w >= least && a.h >= 44, JSON.stringify(a));
         assert.ok(a.x >= 0 && a.x + a.w <= width + 0.5, `${JSON.stringify(a)} leaves the page`);
         for (const b of boxes) {
-          const apart = a.x + a.w <= b.x + 0.01 || b.x + b.w <= a.x + 0.01 || a.y + a.h <= b.y + 0.01 || b.y + b.h <= a.y + 0.01;
+          const apart =
+            a.x + a.w <= b.x + 0.01 || b.x + b.w <= a.x + 0.01 || a.y + a.h <= b.y + 0.01 || b.y + b.h <= a.y + 0.01;
           assert.ok(a === b || apart, `${a.id} and ${b.id}`);
         }
       }
-      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), 'scrolls sideways');
+      assert.ok(
+        await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth),
+        'scrolls sideways',
+      );
       const [paper, clear] = ['lenslet-paper', 'lenslet-clear'].map((id) => boxes.find((b) => b.id === id));
       assert.ok(paper.y + paper.h <= height && clear.y + clear.h <= height, 'paper and tools need scrolling');
       assert.ok(Math.abs(paper.w - paper.h) < 0.01);
-      if (width === 1440) assert.ok(await page.evaluate(() => document.documentElement.scrollHeight <= window.innerHeight));
+      if (width === 1440)
+        assert.ok(await page.evaluate(() => document.documentElement.scrollHeight <= window.innerHeight));
     }));
 }
 
@@ -55,7 +69,8 @@ test('The canvas has as many pixels as the screen, at any density', async () => 
   for (const deviceScaleFactor of [1, 1.5, 3]) {
     await withPage({viewport: {width: 375, height: 812}, deviceScaleFactor}, async ({page}) => {
       const size = await page.evaluate(() => {
-        const {width, height} = window.studio.canvas, box = window.studio.canvas.getBoundingClientRect();
+        const {width, height} = window.studio.canvas,
+          box = window.studio.canvas.getBoundingClientRect();
         return {width, height, wanted: [box.width * devicePixelRatio, box.height * devicePixelRatio].map(Math.round)};
       });
       assert.deepEqual([size.width, size.height], size.wanted);
@@ -63,25 +78,29 @@ test('The canvas has as many pixels as the screen, at any density', async () => 
   }
 });
 
-test('The theme follows the system, while the page is open', () => withPage({viewport: {width: 600, height: 700}}, async ({page}) => {
-  const shot = async () => {
-    await settle(page);
-    return page.locator('#lenslet-root canvas').screenshot();
-  };
-  await page.emulateMedia({colorScheme: 'light'});
-  const light = await shot();
-  await page.emulateMedia({colorScheme: 'dark'});
-  const dark = await shot();
-  await page.emulateMedia({colorScheme: 'light'});
-  assert.ok(!light.equals(dark));
-  assert.ok(light.equals(await shot()), 'light again is light as before');
-}));
+test('The theme follows the system, while the page is open', () =>
+  withPage({viewport: {width: 600, height: 700}}, async ({page}) => {
+    const shot = async () => {
+      await settle(page);
+      return page.locator('#lenslet-root canvas').screenshot();
+    };
+    await page.emulateMedia({colorScheme: 'light'});
+    const light = await shot();
+    await page.emulateMedia({colorScheme: 'dark'});
+    const dark = await shot();
+    await page.emulateMedia({colorScheme: 'light'});
+    assert.ok(!light.equals(dark));
+    assert.ok(light.equals(await shot()), 'light again is light as before');
+  }));
 
 test('A finger draws on the paper without scrolling the page; elsewhere it scrolls; a second finger changes nothing', () =>
   withPage({viewport: {width: 375, height: 812}, hasTouch: true, isMobile: true}, async ({page, context}) => {
     const cdp = await context.newCDPSession(page);
-    const touch = (type, points) => cdp.send('Input.dispatchTouchEvent', {
-      type, touchPoints: points.map(([x, y], id) => ({x, y, id}))});
+    const touch = (type, points) =>
+      cdp.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: points.map(([x, y], id) => ({x, y, id})),
+      });
     const paper = await page.locator('#lenslet-paper').boundingBox();
     for (const stroke of placed(paper, {x: 0.5, y: 0.5, size: 0.7}, 7)) {
       await touch('touchStart', [stroke[0]]);
@@ -102,36 +121,42 @@ test('A finger draws on the paper without scrolling the page; elsewhere it scrol
     assert.equal((await answer(page)).label, '7');
   }));
 
-test('The steps show on request, and say so', () => withPage({}, async ({page}) => {
-  const height = () => page.locator('#lenslet-root').evaluate((e) => e.clientHeight);
-  const closed = await height();
-  assert.equal(await page.getAttribute('#lenslet-steps', 'aria-expanded'), 'false');
-  await page.click('#lenslet-steps');
-  assert.equal(await page.getAttribute('#lenslet-steps', 'aria-expanded'), 'true');
-  assert.ok((await height()) > closed + 150);
-  await page.click('#lenslet-steps');
-  assert.equal(await height(), closed);
-}));
+test('The steps show on request, and say so', () =>
+  withPage({}, async ({page}) => {
+    const height = () => page.locator('#lenslet-root').evaluate((e) => e.clientHeight);
+    const closed = await height();
+    assert.equal(await page.getAttribute('#lenslet-steps', 'aria-expanded'), 'false');
+    await page.click('#lenslet-steps');
+    assert.equal(await page.getAttribute('#lenslet-steps', 'aria-expanded'), 'true');
+    assert.ok((await height()) > closed + 150);
+    await page.click('#lenslet-steps');
+    assert.equal(await height(), closed);
+  }));
 
-test('Names and roles: paper, tools and answer are there for those who cannot see the canvas', () => withPage({}, async ({page}) => {
-  const paper = page.locator('#lenslet-paper');
-  assert.match(await paper.getAttribute('aria-label'), /draw a digit/i);
-  const described = await paper.getAttribute('aria-describedby');
-  assert.match(await page.locator(`#${described}`).textContent(), /arrow keys/);
-  assert.equal(await page.getAttribute('#lenslet-result', 'aria-live'), 'polite');
-  const nameless = await page.locator('button, input, [tabindex]').evaluateAll((all) =>
-    all.filter((e) => !e.getAttribute('aria-label')).map((e) => e.outerHTML));
-  assert.deepEqual(nameless, []);
-  assert.match(await page.textContent('#lenslet-facts'), /LeNet-5, 61706 parameters/);
-}));
+test('Names and roles: paper, tools and answer are there for those who cannot see the canvas', () =>
+  withPage({}, async ({page}) => {
+    const paper = page.locator('#lenslet-paper');
+    assert.match(await paper.getAttribute('aria-label'), /draw a digit/i);
+    const described = await paper.getAttribute('aria-describedby');
+    assert.match(await page.locator(`#${described}`).textContent(), /arrow keys/);
+    assert.equal(await page.getAttribute('#lenslet-result', 'aria-live'), 'polite');
+    const nameless = await page
+      .locator('button, input, [tabindex]')
+      .evaluateAll((all) => all.filter((e) => !e.getAttribute('aria-label')).map((e) => e.outerHTML));
+    assert.deepEqual(nameless, []);
+    assert.match(await page.textContent('#lenslet-facts'), /LeNet-5, 61706 parameters/);
+  }));
 
 test('The policy forbids inline scripts and eval', async () => {
   const {page, context} = await openPage(browser, server.url, {
     // A script of the page's own: what the debugger evaluates is not held to the policy.
-    prepare: (p) => p.route('**/probe.js', (route) => route.fulfill({
-      contentType: 'text/javascript',
-      body: 'window.probed = "loaded"; window.probed = (0, eval)("\'evaluated\'");',
-    })),
+    prepare: (p) =>
+      p.route('**/probe.js', (route) =>
+        route.fulfill({
+          contentType: 'text/javascript',
+          body: 'window.probed = "loaded"; window.probed = (0, eval)("\'evaluated\'");',
+        }),
+      ),
   });
   await waitForStudio(page);
   const outcome = await page.evaluate(async () => {
@@ -147,22 +172,23 @@ test('The policy forbids inline scripts and eval', async () => {
   await context.close();
 });
 
-test('Lost graphics come back with the drawing', () => withPage({viewport: {width: 600, height: 700}}, async ({page}) => {
-  await drawDigit(page, 5);
-  await page.mouse.move(2, 2);
-  await settle(page);
-  const before = await page.locator('#lenslet-root canvas').screenshot();
-  await page.evaluate(async () => {
-    const lose = window.studio.canvas.getContext('webgl2').getExtension('WEBGL_lose_context');
-    lose.loseContext();
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    lose.restoreContext();
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  });
-  await settle(page);
-  assert.ok(before.equals(await page.locator('#lenslet-root canvas').screenshot()));
-  assert.equal((await answer(page)).label, '5');
-}));
+test('Lost graphics come back with the drawing', () =>
+  withPage({viewport: {width: 600, height: 700}}, async ({page}) => {
+    await drawDigit(page, 5);
+    await page.mouse.move(2, 2);
+    await settle(page);
+    const before = await page.locator('#lenslet-root canvas').screenshot();
+    await page.evaluate(async () => {
+      const lose = window.studio.canvas.getContext('webgl2').getExtension('WEBGL_lose_context');
+      lose.loseContext();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      lose.restoreContext();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    });
+    await settle(page);
+    assert.ok(before.equals(await page.locator('#lenslet-root canvas').screenshot()));
+    assert.equal((await answer(page)).label, '5');
+  }));
 
 test('Two studios share a page, one of them in a shadow root; disposing of one leaves nothing of it', () =>
   withPage({viewport: {width: 820, height: 900}}, async ({page}) => {
@@ -190,23 +216,24 @@ test('Two studios share a page, one of them in a shadow root; disposing of one l
   }));
 
 test('Disposing takes every listener with it', async () => {
-  const prepare = (page) => page.addInitScript(() => {
-    // Counts what is added to targets that outlive the studio.
-    window.listening = 0;
-    for (const target of [window, document, MediaQueryList.prototype]) {
-      const {addEventListener} = target;
-      target.addEventListener = function (type, listener, options) {
-        const {signal} = options ?? {};
-        if (signal) {
-          window.listening += 1;
-          signal.addEventListener('abort', () => (window.listening -= 1), {once: true});
-        } else {
-          window.listening += 1;
-        }
-        return addEventListener.call(this, type, listener, options);
-      };
-    }
-  });
+  const prepare = (page) =>
+    page.addInitScript(() => {
+      // Counts what is added to targets that outlive the studio.
+      window.listening = 0;
+      for (const target of [window, document, MediaQueryList.prototype]) {
+        const {addEventListener} = target;
+        target.addEventListener = function (type, listener, options) {
+          const {signal} = options ?? {};
+          if (signal) {
+            window.listening += 1;
+            signal.addEventListener('abort', () => (window.listening -= 1), {once: true});
+          } else {
+            window.listening += 1;
+          }
+          return addEventListener.call(this, type, listener, options);
+        };
+      }
+    });
   const {page, context} = await openPage(browser, server.url, {prepare});
   await waitForStudio(page);
   const counts = await page.evaluate(() => {
@@ -219,22 +246,23 @@ test('Disposing takes every listener with it', async () => {
   await context.close();
 });
 
-test('The build without SIMD computes the same, to 1e-5', () => withPage({viewport: {width: 600, height: 700}}, async ({page}) => {
-  const largest = await page.evaluate(async () => {
-    const {mountStudio} = await import('./lenslet/studio.js');
-    const host = document.createElement('div');
-    document.body.append(host);
-    const plain = mountStudio(host, {simd: false});
-    await plain.ready;
-    let difference = 0;
-    for (let i = 0; i < 20; ++i) {
-      document.getElementById(`lenslet-sample-${i}`).click();
-      document.getElementById(`lenslet-2-sample-${i}`).click();
-      const other = plain.probabilities;
-      window.studio.probabilities.forEach((p, k) => (difference = Math.max(difference, Math.abs(p - other[k]))));
-    }
-    plain.dispose();
-    return difference;
-  });
-  assert.ok(largest <= 1e-5, String(largest));
-}));
+test('The build without SIMD computes the same, to 1e-5', () =>
+  withPage({viewport: {width: 600, height: 700}}, async ({page}) => {
+    const largest = await page.evaluate(async () => {
+      const {mountStudio} = await import('./lenslet/studio.js');
+      const host = document.createElement('div');
+      document.body.append(host);
+      const plain = mountStudio(host, {simd: false});
+      await plain.ready;
+      let difference = 0;
+      for (let i = 0; i < 20; ++i) {
+        document.getElementById(`lenslet-sample-${i}`).click();
+        document.getElementById(`lenslet-2-sample-${i}`).click();
+        const other = plain.probabilities;
+        window.studio.probabilities.forEach((p, k) => (difference = Math.max(difference, Math.abs(p - other[k]))));
+      }
+      plain.dispose();
+      return difference;
+    });
+    assert.ok(largest <= 1e-5, String(largest));
+  }));

@@ -26,39 +26,50 @@ after(async () => {
 
 /** Test digit `index`, enlarged, as the browser encodes it. @returns {Promise<Buffer>} */
 async function picture({index, dark = true, type = 'image/png', width = 300, height = 420, ground = null}) {
-  const url = await page.evaluate(async ({index, dark, type, width, height, ground}) => {
-    const strip = new Image();
-    strip.src = 'samples/mnist-test.png';
-    await strip.decode();
-    const canvas = document.createElement('canvas');
-    Object.assign(canvas, {width, height});
-    const context = canvas.getContext('2d');
-    context.fillRect(0, 0, width, height);
-    context.drawImage(strip, 28 * index, 0, 28, 28, width * 0.2, height * 0.3, width * 0.6, width * 0.6);
-    if (dark) {
-      context.globalCompositeOperation = 'difference';
-      context.fillStyle = '#fff';
+  const url = await page.evaluate(
+    async ({index, dark, type, width, height, ground}) => {
+      const strip = new Image();
+      strip.src = 'samples/mnist-test.png';
+      await strip.decode();
+      const canvas = document.createElement('canvas');
+      Object.assign(canvas, {width, height});
+      const context = canvas.getContext('2d');
       context.fillRect(0, 0, width, height);
-    }
-    if (ground) { // Never lighter than this.
-      context.globalCompositeOperation = 'darken';
-      context.fillStyle = ground;
-      context.fillRect(0, 0, width, height);
-    }
-    return canvas.toDataURL(type);
-  }, {index, dark, type, width, height, ground});
+      context.drawImage(strip, 28 * index, 0, 28, 28, width * 0.2, height * 0.3, width * 0.6, width * 0.6);
+      if (dark) {
+        context.globalCompositeOperation = 'difference';
+        context.fillStyle = '#fff';
+        context.fillRect(0, 0, width, height);
+      }
+      if (ground) {
+        // Never lighter than this.
+        context.globalCompositeOperation = 'darken';
+        context.fillStyle = ground;
+        context.fillRect(0, 0, width, height);
+      }
+      return canvas.toDataURL(type);
+    },
+    {index, dark, type, width, height, ground},
+  );
   return Buffer.from(url.split(',')[1], 'base64');
 }
 
 async function open(name, mimeType, buffer) {
   await page.click('#lenslet-clear');
   await page.setInputFiles('#lenslet-file', {name, mimeType, buffer});
-  await page.waitForFunction(() => document.getElementById('lenslet-result').dataset.label !== '' || document.getElementById('lenslet-error'));
+  await page.waitForFunction(
+    () => document.getElementById('lenslet-result').dataset.label !== '' || document.getElementById('lenslet-error'),
+  );
 }
 const note = () => page.locator('#lenslet-error').textContent();
 
 test('Dark on light and light on dark, PNG and JPEG, on grey paper too, are read', async () => {
-  for (const [index, options] of [[3, {}], [4, {dark: false}], [7, {type: 'image/jpeg', ground: '#c8c4b8'}], [2, {width: 2400, height: 1800}]]) {
+  for (const [index, options] of [
+    [3, {}],
+    [4, {dark: false}],
+    [7, {type: 'image/jpeg', ground: '#c8c4b8'}],
+    [2, {width: 2400, height: 1800}],
+  ]) {
     await open('digit', options.type ?? 'image/png', await picture({index, ...options}));
     assert.equal((await answer(page)).label, String(index), JSON.stringify(options));
   }
@@ -90,11 +101,13 @@ test('What is no picture, holds nothing, or has no size gets a sentence, and the
 
 test('A dropped file is opened', async () => {
   await page.click('#lenslet-clear');
-  const bytes = [...await picture({index: 8})];
+  const bytes = [...(await picture({index: 8}))];
   await page.evaluate((values) => {
     const data = new DataTransfer();
     data.items.add(new File([new Uint8Array(values)], 'digit.png', {type: 'image/png'}));
-    document.getElementById('lenslet-paper').dispatchEvent(new DragEvent('drop', {bubbles: true, cancelable: true, dataTransfer: data}));
+    document
+      .getElementById('lenslet-paper')
+      .dispatchEvent(new DragEvent('drop', {bubbles: true, cancelable: true, dataTransfer: data}));
   }, bytes);
   await page.waitForFunction(() => document.getElementById('lenslet-result').dataset.label === '8');
 });
@@ -113,18 +126,31 @@ const floats = (file) => {
   return Array.from({length: (file.length - start) / 4}, (_, i) => file.readFloatLE(start + 4 * i));
 };
 
-test('The page computes what the command computes on the same file', {skip: !process.env.LENSLET_COMMAND && 'LENSLET_COMMAND is not set'}, async () => {
-  const command = promisify(execFile);
-  const model = join(siteFolder, 'models/lenet5.safetensors');
-  let largest = 0;
-  for (let i = 0; i < 20; ++i) {
-    await page.click(`#lenslet-sample-${i}`);
-    const {input, probabilities} = await page.evaluate(() => ({input: [...window.studio.input], probabilities: [...window.studio.probabilities]}));
-    const [x, y] = [join(folder, 'x.npy'), join(folder, 'y.npy')];
-    await writeFile(x, npy(input.map((v) => (Math.fround(v) - 0.1307) / 0.3081), [1, 1, 28, 28]));
-    await command(process.env.LENSLET_COMMAND, ['predict', model, '--tensor', x, '--out', y]);
-    const native = floats(await readFile(y)).map(Math.exp);
-    largest = Math.max(largest, ...native.map((p, k) => Math.abs(p - probabilities[k])));
-  }
-  assert.ok(largest <= 1e-5, `largest difference of a probability: ${largest}`);
-});
+test(
+  'The page computes what the command computes on the same file',
+  {skip: !process.env.LENSLET_COMMAND && 'LENSLET_COMMAND is not set'},
+  async () => {
+    const command = promisify(execFile);
+    const model = join(siteFolder, 'models/lenet5.safetensors');
+    let largest = 0;
+    for (let i = 0; i < 20; ++i) {
+      await page.click(`#lenslet-sample-${i}`);
+      const {input, probabilities} = await page.evaluate(() => ({
+        input: [...window.studio.input],
+        probabilities: [...window.studio.probabilities],
+      }));
+      const [x, y] = [join(folder, 'x.npy'), join(folder, 'y.npy')];
+      await writeFile(
+        x,
+        npy(
+          input.map((v) => (Math.fround(v) - 0.1307) / 0.3081),
+          [1, 1, 28, 28],
+        ),
+      );
+      await command(process.env.LENSLET_COMMAND, ['predict', model, '--tensor', x, '--out', y]);
+      const native = floats(await readFile(y)).map(Math.exp);
+      largest = Math.max(largest, ...native.map((p, k) => Math.abs(p - probabilities[k])));
+    }
+    assert.ok(largest <= 1e-5, `largest difference of a probability: ${largest}`);
+  },
+);

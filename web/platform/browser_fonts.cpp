@@ -15,11 +15,10 @@ EM_JS(void, lenslet_face_metrics, (int face, float size, float* out), {
   HEAPF32.set(metrics, out >> 2);
 });
 
-// Rasterises and measures: out is advance, left, top (of the bitmap, from the pen on the baseline, in CSS pixels), width,
-// height (device pixels) and 1 if the glyph brings its own colours.
-EM_JS(void, lenslet_measure_glyph, (int face, float size, float density, int code_point, float* out), {
-  HEAPF32.set(Module['fonts'].measure(face, size, density, code_point), out >> 2);
-});
+// Rasterises and measures: out is advance, left, top (of the bitmap, from the pen on the baseline, in CSS pixels),
+// width, height (device pixels) and 1 if the glyph brings its own colours.
+EM_JS(void, lenslet_measure_glyph, (int face, float size, float density, int code_point, float* out),
+      { HEAPF32.set(Module['fonts'].measure(face, size, density, code_point), out >> 2); });
 
 // Copies the bitmap that was measured last: 4 bytes a pixel, not premultiplied.
 EM_JS(void, lenslet_copy_glyph, (uint8_t* out), { HEAPU8.set(Module['fonts'].pixels(), out); });
@@ -45,7 +44,8 @@ bool LoadGlyph(ImFontAtlas* atlas, ImFontConfig* source, ImFontBaked* baked, voi
   struct {
     float advance, left, top, width, height, coloured;
   } m;
-  lenslet_measure_glyph(static_cast<int>(source->FontNo), baked->Size, baked->RasterizerDensity, code_point, &m.advance);
+  lenslet_measure_glyph(static_cast<int>(source->FontNo), baked->Size, baked->RasterizerDensity, code_point,
+                        &m.advance);
   if (advance_only) {
     *advance_only = m.advance;
     return true;

@@ -28,7 +28,8 @@ bool has_graphics = false;
 std::vector<PenInput> Inputs(const double* numbers, int count) {
   std::vector<PenInput> inputs;
   for (int i = 0; i < count; ++i, numbers += 4) {
-    inputs.push_back({static_cast<float>(numbers[0]), static_cast<float>(numbers[1]), static_cast<float>(numbers[2]), numbers[3]});
+    inputs.push_back(
+        {static_cast<float>(numbers[0]), static_cast<float>(numbers[1]), static_cast<float>(numbers[2]), numbers[3]});
   }
   return inputs;
 }
@@ -73,7 +74,9 @@ EMSCRIPTEN_KEEPALIVE float studio_set_viewport(float width, float available_heig
 
 EMSCRIPTEN_KEEPALIVE void studio_pen_down(const double* input) { studio->PenDown(Inputs(input, 1)[0]); }
 EMSCRIPTEN_KEEPALIVE void studio_pen_move(const double* inputs, int count) { studio->PenMove(Inputs(inputs, count)); }
-EMSCRIPTEN_KEEPALIVE void studio_pen_predict(const double* inputs, int count) { studio->PenPredict(Inputs(inputs, count)); }
+EMSCRIPTEN_KEEPALIVE void studio_pen_predict(const double* inputs, int count) {
+  studio->PenPredict(Inputs(inputs, count));
+}
 EMSCRIPTEN_KEEPALIVE void studio_pen_up() { studio->PenUp(); }
 EMSCRIPTEN_KEEPALIVE void studio_pen_cancel() { studio->PenCancel(); }
 EMSCRIPTEN_KEEPALIVE void studio_hover(float x, float y) { studio->Hover(x, y); }
@@ -99,7 +102,9 @@ EMSCRIPTEN_KEEPALIVE void studio_frame() {
 }
 
 EMSCRIPTEN_KEEPALIVE int studio_control_count() { return static_cast<int>(studio->controls().size()); }
-EMSCRIPTEN_KEEPALIVE const char* studio_control_name(int i) { return studio->controls()[static_cast<std::size_t>(i)].name; }
+EMSCRIPTEN_KEEPALIVE const char* studio_control_name(int i) {
+  return studio->controls()[static_cast<std::size_t>(i)].name;
+}
 
 // Six numbers for each control: x, y, width, height, enabled, pressed.
 EMSCRIPTEN_KEEPALIVE const float* studio_controls() {

@@ -17,8 +17,15 @@ const SENTENCES = {
   stopped: 'The program of this page stopped unexpectedly.',
 };
 
-const WORTH_A_RETRY = new Set(['graphics-lost', 'module-unavailable', 'model-unavailable', 'model-not-found',
-  'model-is-a-page', 'model-refused', 'stopped']);
+const WORTH_A_RETRY = new Set([
+  'graphics-lost',
+  'module-unavailable',
+  'model-unavailable',
+  'model-not-found',
+  'model-is-a-page',
+  'model-refused',
+  'stopped',
+]);
 
 export class StudioError extends Error {
   /** @param {StudioErrorCode} code @param {string} [detail] what exactly was found, for those who can mend it */

@@ -38,15 +38,20 @@ export class BrowserFonts {
     this.#use(face, size * density);
     const text = String.fromCodePoint(codePoint);
     const m = this.#context.measureText(text);
-    let advance = m.width, shift = (face % PHASES) / PHASES;
-    if (DIGITS.includes(text)) { // Tabular figures: numbers that change do not dance.
+    let advance = m.width,
+      shift = (face % PHASES) / PHASES;
+    if (DIGITS.includes(text)) {
+      // Tabular figures: numbers that change do not dance.
       advance = Math.max(...[...DIGITS].map((digit) => this.#context.measureText(digit).width));
       shift += (advance - m.width) / 2;
     }
-    const left = Math.floor(shift - m.actualBoundingBoxLeft) - 1, right = Math.ceil(shift + m.actualBoundingBoxRight) + 1;
-    const top = Math.floor(-m.actualBoundingBoxAscent) - 1, bottom = Math.ceil(m.actualBoundingBoxDescent) + 1;
+    const left = Math.floor(shift - m.actualBoundingBoxLeft) - 1,
+      right = Math.ceil(shift + m.actualBoundingBoxRight) + 1;
+    const top = Math.floor(-m.actualBoundingBoxAscent) - 1,
+      bottom = Math.ceil(m.actualBoundingBoxDescent) + 1;
     const isEmpty = m.actualBoundingBoxLeft + m.actualBoundingBoxRight <= 0 || text.trim() === '';
-    const width = isEmpty ? 0 : right - left, height = isEmpty ? 0 : bottom - top;
+    const width = isEmpty ? 0 : right - left,
+      height = isEmpty ? 0 : bottom - top;
     const coloured = isEmpty ? 0 : this.#draw(text, shift - left, -top, width, height);
     return [advance / density, left / density, top / density, width, height, coloured];
   }
@@ -72,7 +77,8 @@ export class BrowserFonts {
     for (let i = 0; i < data.length && !coloured; i += 4) {
       if (data[i + 3] > 64 && Math.min(data[i], data[i + 1], data[i + 2]) < 200) coloured = 1;
     }
-    if (!coloured) { // Only the coverage counts; where it is 0 the colour would be black and bleed in when smoothed.
+    if (!coloured) {
+      // Only the coverage counts; where it is 0 the colour would be black and bleed in when smoothed.
       for (let i = 0; i < data.length; i += 4) data[i] = data[i + 1] = data[i + 2] = 255;
     }
     this.#bitmap = new Uint8Array(data.buffer);

@@ -19,11 +19,15 @@ export class Frames {
       if (this.#inView) this.request();
     });
     observer.observe(element);
-    signal.addEventListener('abort', () => {
-      observer.disconnect();
-      cancelAnimationFrame(this.#pending);
-      this.request = () => {};
-    }, {once: true});
+    signal.addEventListener(
+      'abort',
+      () => {
+        observer.disconnect();
+        cancelAnimationFrame(this.#pending);
+        this.request = () => {};
+      },
+      {once: true},
+    );
   }
 
   request() {

@@ -18,7 +18,8 @@ export function listenToKeys({canvas, paper, module, pointer, press, changed, si
   let isDown = false;
 
   const input = () => {
-    const box = paper.getBoundingClientRect(), origin = canvas.getBoundingClientRect();
+    const box = paper.getBoundingClientRect(),
+      origin = canvas.getBoundingClientRect();
     return {
       x: box.left - origin.left + at[0] * box.width,
       y: box.top - origin.top + at[1] * box.height,
@@ -65,14 +66,22 @@ export function listenToKeys({canvas, paper, module, pointer, press, changed, si
     return true;
   };
 
-  paper.addEventListener('keydown', (event) => {
-    if (!handle(event)) return;
-    event.preventDefault();
-    changed();
-  }, {signal});
-  paper.addEventListener('blur', () => {
-    lift(true);
-    if (at) module.hoverEnd();
-    changed();
-  }, {signal});
+  paper.addEventListener(
+    'keydown',
+    (event) => {
+      if (!handle(event)) return;
+      event.preventDefault();
+      changed();
+    },
+    {signal},
+  );
+  paper.addEventListener(
+    'blur',
+    () => {
+      lift(true);
+      if (at) module.hoverEnd();
+      changed();
+    },
+    {signal},
+  );
 }

@@ -2,8 +2,9 @@
 import {StudioError} from './errors.js';
 
 // A function that returns i8x16.popcnt of a splat: valid only where the browser has WebAssembly SIMD.
-const SIMD_PROBE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0,
-  253, 15, 253, 98, 11]);
+const SIMD_PROBE = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
+]);
 
 /** @type {Map<string, Promise<WebAssembly.Module>>} compiled once, shared by all studios of a page */
 const compiled = new Map();
@@ -40,7 +41,9 @@ export async function startModule({simd, fonts}) {
   try {
     const glue = new URL(`../${name}-module.js`, import.meta.url).href;
     const [{default: create}, module] = await Promise.all([
-      import(glue), compile(new URL(`../${name}-module.wasm`, import.meta.url).href)]);
+      import(glue),
+      compile(new URL(`../${name}-module.wasm`, import.meta.url).href),
+    ]);
     const emscripten = await create({
       fonts,
       print: () => {},
@@ -107,7 +110,8 @@ export class StudioModule {
   /** @param {Uint8Array} file @returns {string} empty, or why it was refused */
   loadModel(file) {
     return this.#withBytes(file, (pointer) =>
-      this.#e._studio_load_model(pointer, file.length) ? '' : this.#text(this.#e._studio_message()));
+      this.#e._studio_load_model(pointer, file.length) ? '' : this.#text(this.#e._studio_message()),
+    );
   }
   /** @param {Uint8Array} pixels @param {number} count */
   setSamples(pixels, count) {
@@ -168,7 +172,15 @@ export class StudioModule {
     const n = this.#floats(this.#e._studio_controls(), 6 * count);
     return Array.from({length: count}, (_, i) => {
       const [x, y, width, height, enabled, pressed] = n.subarray(6 * i, 6 * i + 6);
-      return {name: this.#text(this.#e._studio_control_name(i)), x, y, width, height, enabled: enabled === 1, pressed: pressed === 1};
+      return {
+        name: this.#text(this.#e._studio_control_name(i)),
+        x,
+        y,
+        width,
+        height,
+        enabled: enabled === 1,
+        pressed: pressed === 1,
+      };
     });
   }
   /** @returns {{label: string, probabilities: Float32Array, input: Float32Array}} */

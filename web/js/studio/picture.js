@@ -37,7 +37,11 @@ async function toPixels(blob, image, width, height) {
   if (blob.type !== 'image/svg+xml') {
     try {
       source = await createImageBitmap(blob, {
-        resizeWidth: width, resizeHeight: height, resizeQuality: 'high', imageOrientation: 'from-image'});
+        resizeWidth: width,
+        resizeHeight: height,
+        resizeQuality: 'high',
+        imageOrientation: 'from-image',
+      });
     } catch {
       throw new Error(UNREADABLE);
     }
@@ -59,24 +63,40 @@ async function toPixels(blob, image, width, height) {
  */
 export function listenForPictures({root, paper, file, open, signal}) {
   const first = (/** @type {DataTransfer|null} */ data) => data?.files?.[0];
-  file.addEventListener('change', () => {
-    const [chosen] = file.files;
-    if (chosen) open(chosen);
-    file.value = ''; // So that the same file can be chosen again.
-  }, {signal});
-  paper.addEventListener('paste', (event) => {
-    const pasted = first(event.clipboardData);
-    if (!pasted) return;
-    event.preventDefault();
-    open(pasted);
-  }, {signal});
-  root.addEventListener('dragover', (event) => {
-    if (event.dataTransfer.types.includes('Files')) event.preventDefault();
-  }, {signal});
-  root.addEventListener('drop', (event) => {
-    const dropped = first(event.dataTransfer);
-    if (!dropped) return;
-    event.preventDefault();
-    open(dropped);
-  }, {signal});
+  file.addEventListener(
+    'change',
+    () => {
+      const [chosen] = file.files;
+      if (chosen) open(chosen);
+      file.value = ''; // So that the same file can be chosen again.
+    },
+    {signal},
+  );
+  paper.addEventListener(
+    'paste',
+    (event) => {
+      const pasted = first(event.clipboardData);
+      if (!pasted) return;
+      event.preventDefault();
+      open(pasted);
+    },
+    {signal},
+  );
+  root.addEventListener(
+    'dragover',
+    (event) => {
+      if (event.dataTransfer.types.includes('Files')) event.preventDefault();
+    },
+    {signal},
+  );
+  root.addEventListener(
+    'drop',
+    (event) => {
+      const dropped = first(event.dataTransfer);
+      if (!dropped) return;
+      event.preventDefault();
+      open(dropped);
+    },
+    {signal},
+  );
 }

@@ -29,51 +29,75 @@ export function listenToPointer({root, canvas, paper, module, changed, signal}) 
     changed();
   };
 
-  paper.addEventListener('pointerdown', (event) => {
-    if (drawing !== null || event.button !== 0) return;
-    drawing = event.pointerId;
-    try {
-      paper.setPointerCapture(event.pointerId);
-    } catch {
-      // A pointer that is gone already, or a synthetic one: it draws without capture.
-    }
-    module.penDown(toInput(event));
-    changed();
-  }, {signal});
+  paper.addEventListener(
+    'pointerdown',
+    (event) => {
+      if (drawing !== null || event.button !== 0) return;
+      drawing = event.pointerId;
+      try {
+        paper.setPointerCapture(event.pointerId);
+      } catch {
+        // A pointer that is gone already, or a synthetic one: it draws without capture.
+      }
+      module.penDown(toInput(event));
+      changed();
+    },
+    {signal},
+  );
 
-  paper.addEventListener('pointermove', (event) => {
-    if (event.pointerId !== drawing) return;
-    const coalesced = event.getCoalescedEvents?.() ?? [];
-    module.penMove((coalesced.length ? coalesced : [event]).map(toInput));
-    const predicted = event.getPredictedEvents?.() ?? [];
-    if (predicted.length) module.penPredict(predicted.map(toInput));
-    changed();
-  }, {signal});
+  paper.addEventListener(
+    'pointermove',
+    (event) => {
+      if (event.pointerId !== drawing) return;
+      const coalesced = event.getCoalescedEvents?.() ?? [];
+      module.penMove((coalesced.length ? coalesced : [event]).map(toInput));
+      const predicted = event.getPredictedEvents?.() ?? [];
+      if (predicted.length) module.penPredict(predicted.map(toInput));
+      changed();
+    },
+    {signal},
+  );
 
-  paper.addEventListener('pointerup', (event) => {
-    if (event.pointerId === drawing) {
-      module.penMove([toInput(event)]);
-      finish(true);
-    }
-  }, {signal});
+  paper.addEventListener(
+    'pointerup',
+    (event) => {
+      if (event.pointerId === drawing) {
+        module.penMove([toInput(event)]);
+        finish(true);
+      }
+    },
+    {signal},
+  );
   for (const type of ['pointercancel', 'lostpointercapture']) {
-    paper.addEventListener(type, (event) => {
-      if (event.pointerId === drawing) finish(type === 'lostpointercapture');
-    }, {signal});
+    paper.addEventListener(
+      type,
+      (event) => {
+        if (event.pointerId === drawing) finish(type === 'lostpointercapture');
+      },
+      {signal},
+    );
   }
   // A long press asks for a menu in the middle of a slow stroke.
   paper.addEventListener('contextmenu', (event) => event.preventDefault(), {signal});
 
-  root.addEventListener('pointermove', (event) => {
-    if (event.pointerType === 'touch') return;
-    const {x, y} = toInput(event);
-    module.hover(x, y);
-    changed();
-  }, {signal, passive: true});
-  root.addEventListener('pointerleave', () => {
-    module.hoverEnd();
-    changed();
-  }, {signal});
+  root.addEventListener(
+    'pointermove',
+    (event) => {
+      if (event.pointerType === 'touch') return;
+      const {x, y} = toInput(event);
+      module.hover(x, y);
+      changed();
+    },
+    {signal, passive: true},
+  );
+  root.addEventListener(
+    'pointerleave',
+    () => {
+      module.hoverEnd();
+      changed();
+    },
+    {signal},
+  );
 
   return {
     cancel() {

@@ -26,7 +26,8 @@ export function followViewport({host, root, canvas, module, changed, signal}) {
     root.style.left = `${Math.round(origin.left * density) / density - origin.left}px`;
     const top = origin.top + window.scrollY;
     root.style.top = `${Math.round(top * density) / density - top}px`;
-    const deviceWidth = Math.round(width * density), deviceHeight = Math.round(height * density);
+    const deviceWidth = Math.round(width * density),
+      deviceHeight = Math.round(height * density);
     if (canvas.width !== deviceWidth || canvas.height !== deviceHeight) {
       canvas.width = deviceWidth;
       canvas.height = deviceHeight;
@@ -40,10 +41,14 @@ export function followViewport({host, root, canvas, module, changed, signal}) {
   window.addEventListener('resize', fit, {signal});
   const followDensity = () => {
     if (signal.aborted) return;
-    matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`).addEventListener('change', () => {
-      fit();
-      followDensity();
-    }, {once: true, signal});
+    matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`).addEventListener(
+      'change',
+      () => {
+        fit();
+        followDensity();
+      },
+      {once: true, signal},
+    );
   };
   followDensity();
   fit();

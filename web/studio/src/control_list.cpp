@@ -43,11 +43,18 @@ std::vector<Control> ListControls(const Layout& layout, const Drawing& drawing, 
       {"upload", Action::kUpload, 0, at[7], true, false},
   };
   const Rect& seen = layout.seen;
-  controls.push_back({"steps", Action::kSteps, 0, {seen.x, seen.bottom() - kSwitchHeight + 2, seen.w, kTouchTarget}, true, tools.steps_shown});
+  controls.push_back({"steps",
+                      Action::kSteps,
+                      0,
+                      {seen.x, seen.bottom() - kSwitchHeight + 2, seen.w, kTouchTarget},
+                      true,
+                      tools.steps_shown});
   for (int i = 0; i < tools.sample_count; ++i) {
-    const float column = static_cast<float>(i % layout.sample_columns), row = static_cast<float>(i / layout.sample_columns);
-    const Rect rect{layout.samples.x + column * layout.sample_pitch, layout.samples.y + kTitleHeight + row * layout.sample_pitch,
-                    layout.sample_side, layout.sample_side};
+    const float column = static_cast<float>(i % layout.sample_columns),
+                row = static_cast<float>(i / layout.sample_columns);
+    const Rect rect{layout.samples.x + column * layout.sample_pitch,
+                    layout.samples.y + kTitleHeight + row * layout.sample_pitch, layout.sample_side,
+                    layout.sample_side};
     controls.push_back({"sample-" + std::to_string(i), Action::kSample, i, rect, true, false});
   }
   return controls;

@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t kMarksKept = 256;
 constexpr std::size_t kPicturesKept = 24;  // 0.7 MB each.
 
-constexpr float kShowPixels = 8;           // Pictures enlarged more than this keep their pixels as squares.
+constexpr float kShowPixels = 8;  // Pictures enlarged more than this keep their pixels as squares.
 
 Box Union(const Box& a, const Box& b) {
   if (a.left >= a.right || a.top >= a.bottom) return b;

@@ -37,7 +37,7 @@ class Drawing {
   bool is_bare() const { return !is_drawing() && (done_ == 0 || std::holds_alternative<Blank>(marks_[done_ - 1])); }
 
   const InkBitmap& shown() const { return shown_; }
-  std::uint32_t revision() const { return revision_; }  // Changes whenever shown() may have.
+  std::uint32_t revision() const { return revision_; }      // Changes whenever shown() may have.
   Box TakeDirty() { return std::exchange(dirty_, Box{}); }  // What may have changed since this was asked last.
 
  private:

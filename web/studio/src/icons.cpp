@@ -22,9 +22,7 @@ class Pen {
     list_.PathStroke(colour_, kStroke);
   }
   void Disc(ImVec2 middle, float radius) { list_.AddCircleFilled(At(middle), radius, colour_, 32); }
-  void Box(ImVec2 min, ImVec2 max, float rounding) {
-    list_.AddRect(At(min), At(max), colour_, rounding, kStroke);
-  }
+  void Box(ImVec2 min, ImVec2 max, float rounding) { list_.AddRect(At(min), At(max), colour_, rounding, kStroke); }
 
  private:
   ImVec2 At(ImVec2 p) const { return {centre_.x + p.x, centre_.y + p.y}; }
@@ -52,16 +50,26 @@ void DrawTurn(Pen& pen, float side) {
 void DrawIcon(ImDrawList& list, Icon icon, ImVec2 centre, ImU32 colour) {
   Pen pen(list, centre, colour);
   switch (icon) {
-    case Icon::kBrushFine: pen.Disc({0, 0}, 2.5f); break;
-    case Icon::kBrushMedium: pen.Disc({0, 0}, 4.5f); break;
-    case Icon::kBrushBroad: pen.Disc({0, 0}, 7); break;
+    case Icon::kBrushFine:
+      pen.Disc({0, 0}, 2.5f);
+      break;
+    case Icon::kBrushMedium:
+      pen.Disc({0, 0}, 4.5f);
+      break;
+    case Icon::kBrushBroad:
+      pen.Disc({0, 0}, 7);
+      break;
     case Icon::kEraser:
       pen.Line({{-8.5f, 3}, {2, -7.5f}, {8, -1.5f}, {-0.5f, 7}, {-4.5f, 7}}, true);
       pen.Line({{-3.5f, -2}, {2.5f, 4}});
       pen.Line({{-0.5f, 7}, {8, 7}});
       break;
-    case Icon::kUndo: DrawTurn(pen, -1); break;
-    case Icon::kRedo: DrawTurn(pen, 1); break;
+    case Icon::kUndo:
+      DrawTurn(pen, -1);
+      break;
+    case Icon::kRedo:
+      DrawTurn(pen, 1);
+      break;
     case Icon::kClear:
       pen.Line({{-8, -5.5f}, {8, -5.5f}});
       pen.Line({{-3, -5.5f}, {-3, -8.5f}, {3, -8.5f}, {3, -5.5f}});
@@ -74,8 +82,12 @@ void DrawIcon(ImDrawList& list, Icon icon, ImVec2 centre, ImU32 colour) {
       pen.Disc({-4, -3}, 1.6f);
       pen.Line({{-8.5f, 5.5f}, {-3.5f, 1}, {-0.5f, 3.5f}, {4, -1.5f}, {8.5f, 3}});
       break;
-    case Icon::kOpen: pen.Line({{-4.5f, -2.25f}, {0, 2.25f}, {4.5f, -2.25f}}); break;
-    case Icon::kClosed: pen.Line({{-2.25f, -4.5f}, {2.25f, 0}, {-2.25f, 4.5f}}); break;
+    case Icon::kOpen:
+      pen.Line({{-4.5f, -2.25f}, {0, 2.25f}, {4.5f, -2.25f}});
+      break;
+    case Icon::kClosed:
+      pen.Line({{-2.25f, -4.5f}, {2.25f, 0}, {-2.25f, 4.5f}});
+      break;
   }
 }
 

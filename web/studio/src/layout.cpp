@@ -35,7 +35,8 @@ void PlaceSteps(Layout& layout, const LayoutInput& input, float y) {
   layout.step_columns = narrow ? 2 : 4;
   const float gaps = static_cast<float>(layout.step_columns - 1);
   const float least_gap = narrow ? 16 : 24;
-  layout.step_side = std::min(280.0f, std::floor((layout.width - least_gap * gaps) / static_cast<float>(layout.step_columns)));
+  layout.step_side =
+      std::min(280.0f, std::floor((layout.width - least_gap * gaps) / static_cast<float>(layout.step_columns)));
   layout.step_gap = (layout.width - layout.step_side * static_cast<float>(layout.step_columns)) / gaps;
   layout.step_height = layout.step_side + (narrow ? 96 : 80);
   layout.steps = {0, y, layout.width, kTitleHeight + layout.step_height * static_cast<float>(4 / layout.step_columns)};
@@ -44,14 +45,16 @@ void PlaceSteps(Layout& layout, const LayoutInput& input, float y) {
 
 void PlaceWide(Layout& layout, const LayoutInput& input) {
   const float gap = layout.width >= 1200 ? 48 : 32;
-  const float side = std::clamp(Snap(std::min(layout.width * 0.45f, input.available_height - kToolsHeight - kGrid)), 400.0f, 720.0f);
+  const float side =
+      std::clamp(Snap(std::min(layout.width * 0.45f, input.available_height - kToolsHeight - kGrid)), 400.0f, 720.0f);
   layout.paper = {0, 0, side, side};
   layout.tools = {0, side + kGrid, side, kToolsHeight};
   layout.height = layout.tools.bottom();
 
   const float samples_height = kTitleHeight + 4 * (kTouchTarget + kGrid);
   layout.seen_side = SeenSide(layout.height - kTitleHeight - kSwitchHeight - kGrid - samples_height);
-  layout.seen = {side + gap, 0, std::max(layout.seen_side, 5 * kTouchTarget + 4 * kGrid), kTitleHeight + layout.seen_side + kSwitchHeight};
+  layout.seen = {side + gap, 0, std::max(layout.seen_side, 5 * kTouchTarget + 4 * kGrid),
+                 kTitleHeight + layout.seen_side + kSwitchHeight};
   PlaceSamples(layout, input, {layout.seen.x, layout.seen.bottom() + kGrid}, layout.seen.w);
   layout.height = std::max(layout.height, layout.samples.bottom());
 
@@ -65,7 +68,8 @@ void PlaceWide(Layout& layout, const LayoutInput& input) {
 
 void PlaceMedium(Layout& layout, const LayoutInput& input) {
   const float gap = 3 * kGrid;
-  const float side = std::max(kLeastPaper, Snap(std::min(layout.width * 0.58f, std::max(kLeastPaper, input.available_height - kToolsHeight))));
+  const float side = std::max(
+      kLeastPaper, Snap(std::min(layout.width * 0.58f, std::max(kLeastPaper, input.available_height - kToolsHeight))));
   layout.paper = {0, 0, side, side};
   layout.tools = {0, side + kGrid, side, kToolsHeight};
   const float x = side + gap, w = layout.width - x, bottom = layout.tools.bottom();
@@ -104,9 +108,15 @@ Layout ComputeLayout(const LayoutInput& input) {
   layout.width = std::max(input.width, 8 * 36.0f);
   layout.form = layout.width >= 1000 ? Form::kWide : layout.width >= 640 ? Form::kMedium : Form::kNarrow;
   switch (layout.form) {
-    case Form::kWide: PlaceWide(layout, input); break;
-    case Form::kMedium: PlaceMedium(layout, input); break;
-    case Form::kNarrow: PlaceNarrow(layout, input); break;
+    case Form::kWide:
+      PlaceWide(layout, input);
+      break;
+    case Form::kMedium:
+      PlaceMedium(layout, input);
+      break;
+    case Form::kNarrow:
+      PlaceNarrow(layout, input);
+      break;
   }
   return layout;
 }

@@ -8,8 +8,8 @@
 
 namespace lenslet::studio {
 
-// The picture with its background taken to 0 and its strongest ink to 255, whichever of the two is dark, densely packed.
-// Empty if there is nothing written on it. Fails as PrepareDigit does.
+// The picture with its background taken to 0 and its strongest ink to 255, whichever of the two is dark, densely
+// packed. Empty if there is nothing written on it. Fails as PrepareDigit does.
 Result<std::vector<std::uint8_t>> InkOfPicture(const GrayView& picture);
 
 }  // namespace lenslet::studio

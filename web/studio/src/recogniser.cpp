@@ -19,13 +19,15 @@ Result<Recogniser> Recogniser::Load(std::span<const std::byte> file, Clock clock
   const Architecture& architecture = model->architecture();
   const Shape expected{1, DigitImage::kSide, DigitImage::kSide};
   if (architecture.preparation != Preparation::kDigit || architecture.input != expected) {
-    return Fail(ErrorCode::kWrongInput, "the network \"" + architecture.name + "\" takes " + ToString(architecture.input) +
-                                            ", this page draws digits of " + ToString(expected));
+    return Fail(ErrorCode::kWrongInput, "the network \"" + architecture.name + "\" takes " +
+                                            ToString(architecture.input) + ", this page draws digits of " +
+                                            ToString(expected));
   }
   const Shape classes{static_cast<std::int64_t>(architecture.classes.size())};
   if (model->output_shape() != classes || architecture.classes.size() < 2) {
     return Fail(ErrorCode::kShapeMismatch, "the network \"" + architecture.name + "\" gives " +
-                                               ToString(model->output_shape()) + ", its classes are " + ToString(classes));
+                                               ToString(model->output_shape()) + ", its classes are " +
+                                               ToString(classes));
   }
   Result<Plan> plan = Plan::Compile(*model);
   if (!plan) return std::unexpected(plan.error());

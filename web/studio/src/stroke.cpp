@@ -6,10 +6,10 @@
 namespace lenslet::studio {
 namespace {
 
-constexpr float kLeastStep = 2;      // Samples nearer than this, in paper pixels, say nothing new.
-constexpr float kChord = 6;          // The longest straight piece of a curve.
-constexpr float kThinnest = 0.8f;    // Of the brush's radius, at the ends and at full speed: still MNIST-like.
-constexpr float kFullSpeed = 1.6f;   // Radii per 10 ms.
+constexpr float kLeastStep = 2;     // Samples nearer than this, in paper pixels, say nothing new.
+constexpr float kChord = 6;         // The longest straight piece of a curve.
+constexpr float kThinnest = 0.8f;   // Of the brush's radius, at the ends and at full speed: still MNIST-like.
+constexpr float kFullSpeed = 1.6f;  // Radii per 10 ms.
 
 InkPoint Lerp(const InkPoint& a, const InkPoint& b, float t) {
   return {a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t, a.radius + (b.radius - a.radius) * t};

@@ -8,7 +8,7 @@
 
 namespace lenslet::studio {
 
-struct PenSample {     // In paper pixels.
+struct PenSample {  // In paper pixels.
   float x = 0, y = 0;
   float pressure = 0;  // 0 … 1 from a pen, 0 when the device has none.
   double time_ms = 0;

@@ -22,7 +22,8 @@
 namespace lenslet::studio {
 namespace {
 
-// Diameters as shares of the paper: a digit two thirds as tall as the paper gets MNIST's own stroke from the middle one.
+// Diameters as shares of the paper: a digit two thirds as tall as the paper gets MNIST's own stroke from the middle
+// one.
 constexpr std::array<float, 3> kBrushes = {0.05f, 0.075f, 0.105f};
 constexpr float kEraser = 0.12f;
 
@@ -114,7 +115,8 @@ Result<void> Studio::LoadModel(std::span<const std::byte> file) {
 void Studio::SetSamples(std::span<const std::uint8_t> pixels, int count) {
   constexpr std::int32_t kSide = DigitImage::kSide;
   const std::int32_t width = kSide * count;
-  if (state_->tools.sample_count > 0 || count <= 0 || std::ssize(pixels) != static_cast<std::ptrdiff_t>(width) * kSide) return;
+  if (state_->tools.sample_count > 0 || count <= 0 || std::ssize(pixels) != static_cast<std::ptrdiff_t>(width) * kSide)
+    return;
   state_->tools.sample_count = count;
   state_->sample_pixels.assign(pixels.begin(), pixels.end());
   state_->sample_texture.Resize(width, kSide);
@@ -178,18 +180,30 @@ void Studio::Activate(std::size_t index) {
       tools.brush = control.value;
       tools.erasing = false;
       break;
-    case Action::kEraser: tools.erasing = !tools.erasing; break;
-    case Action::kUndo: drawing.Undo(); break;
-    case Action::kRedo: drawing.Redo(); break;
-    case Action::kClear: drawing.Clear(); break;
-    case Action::kSteps: tools.steps_shown = !tools.steps_shown; break;
+    case Action::kEraser:
+      tools.erasing = !tools.erasing;
+      break;
+    case Action::kUndo:
+      drawing.Undo();
+      break;
+    case Action::kRedo:
+      drawing.Redo();
+      break;
+    case Action::kClear:
+      drawing.Clear();
+      break;
+    case Action::kSteps:
+      tools.steps_shown = !tools.steps_shown;
+      break;
     case Action::kSample: {
       constexpr std::int32_t kSide = DigitImage::kSide;
       const auto start = static_cast<std::size_t>(control.value) * kSide;
-      drawing.Place({std::span(state_->sample_pixels).subspan(start), kSide, kSide, std::int64_t{kSide} * tools.sample_count});
+      drawing.Place(
+          {std::span(state_->sample_pixels).subspan(start), kSide, kSide, std::int64_t{kSide} * tools.sample_count});
       break;
     }
-    case Action::kUpload: break;
+    case Action::kUpload:
+      break;
   }
   state_->Update();
 }
@@ -219,8 +233,18 @@ void Studio::Frame() {
   const Theme& theme = s.dark ? DarkTheme() : LightTheme();
   list.AddRectFilled({0, 0}, io.DisplaySize, theme.ground);
   if (s.recogniser) {
-    const Scene scene{list, theme, s.type, s.layout, s.viewport.density, s.controls, s.recogniser->reading(),
-                      s.recogniser->facts(), s.recogniser->median_ms(), s.drawing.is_bare(), s.pointer, s.Radius() * s.layout.paper.w};
+    const Scene scene{list,
+                      theme,
+                      s.type,
+                      s.layout,
+                      s.viewport.density,
+                      s.controls,
+                      s.recogniser->reading(),
+                      s.recogniser->facts(),
+                      s.recogniser->median_ms(),
+                      s.drawing.is_bare(),
+                      s.pointer,
+                      s.Radius() * s.layout.paper.w};
     DrawPaper(scene, s.paper_texture);
     DrawTools(scene);
     DrawAnswer(scene);
@@ -245,8 +269,8 @@ std::string Studio::FactsText() const {
   if (!state_->recogniser) return {};
   const ModelFacts& facts = state_->recogniser->facts();
   char text[160];
-  std::snprintf(text, sizeof text, "%s, %lld parameters, %.0f KB.", facts.title.c_str(), static_cast<long long>(facts.parameters),
-                static_cast<double>(facts.file_bytes) / 1000);
+  std::snprintf(text, sizeof text, "%s, %lld parameters, %.0f KB.", facts.title.c_str(),
+                static_cast<long long>(facts.parameters), static_cast<double>(facts.file_bytes) / 1000);
   std::string sentence = text;
   if (facts.test_accuracy) {
     std::snprintf(text, sizeof text, " It reads %.2f %% of the MNIST test digits right.", 100 * *facts.test_accuracy);

@@ -13,7 +13,7 @@ class AlphaTexture {
   AlphaTexture& operator=(const AlphaTexture&) = delete;
   ~AlphaTexture();
 
-  void Resize(int width, int height);               // All transparent.
+  void Resize(int width, int height);                  // All transparent.
   void Update(const GrayView& image, const Box& box);  // Takes the pixels of `box`; the image has this texture's size.
   void Draw(ImDrawList& list, ImVec2 min, ImVec2 max, ImU32 colour, ImVec2 uv_min = {0, 0}, ImVec2 uv_max = {1, 1});
 

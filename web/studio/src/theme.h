@@ -1,4 +1,5 @@
-// Colours: a neutral ground, ink, one accent; each text colour has a contrast of at least 4.5 on the ground and the paper.
+// Colours: a neutral ground, ink, one accent; each text colour has a contrast of at least 4.5 on the ground and the
+// paper.
 #pragma once
 
 #include "imgui.h"

@@ -15,7 +15,8 @@ std::string Percent(float share) {
   char text[16];
   // Never a rounded 100 or 0 that is not one.
   if (share < 0.9995f || share == 1) {
-    std::snprintf(text, sizeof text, share >= 0.0005f || share == 0 ? "%.1f %%" : "< 0.1 %%", 100 * static_cast<double>(share));
+    std::snprintf(text, sizeof text, share >= 0.0005f || share == 0 ? "%.1f %%" : "< 0.1 %%",
+                  100 * static_cast<double>(share));
   } else {
     std::snprintf(text, sizeof text, "> 99.9 %%");
   }
@@ -79,10 +80,11 @@ Words Describe(const Scene& scene, const std::vector<std::size_t>& order) {
 void DrawLarge(const Scene& scene) {
   const Rect& room = scene.layout.answer;
   DrawTitle(scene, room, "What it reads");
-  const float size = std::min(168.0f, (room.h - kTitleHeight - 16) / 0.73f), baseline = room.y + kTitleHeight + size * 0.73f;
+  const float size = std::min(168.0f, (room.h - kTitleHeight - 16) / 0.73f),
+              baseline = room.y + kTitleHeight + size * 0.73f;
   if (scene.reading.blank()) {
-    scene.type.Draw(scene.list, {room.x, baseline - 30}, scene.bare ? "Draw a digit" : "Nothing to read", 28, scene.theme.text,
-                    Weight::kSemibold);
+    scene.type.Draw(scene.list, {room.x, baseline - 30}, scene.bare ? "Draw a digit" : "Nothing to read", 28,
+                    scene.theme.text, Weight::kSemibold);
     scene.type.Draw(scene.list, {room.x, baseline - 2}, "and watch the numbers follow your pen", 15, scene.theme.muted);
     return;
   }
@@ -100,12 +102,15 @@ void DrawLine(const Scene& scene) {
   const Rect& room = scene.layout.answer;
   const float baseline = room.y + 62;
   if (scene.reading.blank()) {
-    scene.type.Draw(scene.list, {room.x + 8, room.y + 36}, scene.bare ? "Draw a digit" : "Nothing to read", 18, scene.theme.text, Weight::kSemibold);
-    scene.type.Draw(scene.list, {room.x + 8, room.y + 58}, "and watch the numbers follow your pen", 14, scene.theme.muted);
+    scene.type.Draw(scene.list, {room.x + 8, room.y + 36}, scene.bare ? "Draw a digit" : "Nothing to read", 18,
+                    scene.theme.text, Weight::kSemibold);
+    scene.type.Draw(scene.list, {room.x + 8, room.y + 58}, "and watch the numbers follow your pen", 14,
+                    scene.theme.muted);
     return;
   }
   const std::vector<std::size_t> order = Ranked(scene.reading.probabilities);
-  scene.type.Draw(scene.list, {room.x + 8, baseline}, scene.facts.classes[order[0]], 68, scene.theme.accent, Weight::kSemibold);
+  scene.type.Draw(scene.list, {room.x + 8, baseline}, scene.facts.classes[order[0]], 68, scene.theme.accent,
+                  Weight::kSemibold);
   const float x = room.x + 72;
   scene.type.Draw(scene.list, {x, room.y + 30}, Describe(scene, order).first, 17, scene.theme.text, Weight::kSemibold);
   const float pitch = (room.right() - x) / 3;
@@ -113,7 +118,8 @@ void DrawLine(const Scene& scene) {
     const float at = x + pitch * static_cast<float>(i);
     const float after = scene.type.Draw(scene.list, {at, room.y + 58}, scene.facts.classes[order[i]], 16,
                                         i == 0 ? scene.theme.accent : scene.theme.text, Weight::kSemibold);
-    scene.type.Draw(scene.list, {after + 8, room.y + 58}, Percent(scene.reading.probabilities[order[i]]), 14, scene.theme.muted);
+    scene.type.Draw(scene.list, {after + 8, room.y + 58}, Percent(scene.reading.probabilities[order[i]]), 14,
+                    scene.theme.muted);
   }
 }
 

@@ -8,12 +8,18 @@ namespace {
 
 Icon IconOf(const Control& control) {
   switch (control.action) {
-    case Action::kBrush: return static_cast<Icon>(static_cast<int>(Icon::kBrushFine) + control.value);
-    case Action::kEraser: return Icon::kEraser;
-    case Action::kUndo: return Icon::kUndo;
-    case Action::kRedo: return Icon::kRedo;
-    case Action::kClear: return Icon::kClear;
-    default: return Icon::kPicture;
+    case Action::kBrush:
+      return static_cast<Icon>(static_cast<int>(Icon::kBrushFine) + control.value);
+    case Action::kEraser:
+      return Icon::kEraser;
+    case Action::kUndo:
+      return Icon::kUndo;
+    case Action::kRedo:
+      return Icon::kRedo;
+    case Action::kClear:
+      return Icon::kClear;
+    default:
+      return Icon::kPicture;
   }
 }
 
@@ -21,9 +27,10 @@ void DrawInvitation(const Scene& scene) {
   const ImVec2 centre = scene.layout.paper.centre();
   const bool narrow = scene.layout.form == Form::kNarrow;
   scene.type.DrawCentred(scene.list, {centre.x, centre.y + 4}, "Draw a digit", narrow ? 28 : 36, scene.theme.muted);
-  scene.type.DrawCentred(scene.list, {centre.x, centre.y + (narrow ? 34.0f : 40.0f)},
-                         narrow ? "0 to 9, as large as you like" : "0 to 9, as large as you like. Or drop a picture here.",
-                         14, scene.theme.muted);
+  scene.type.DrawCentred(
+      scene.list, {centre.x, centre.y + (narrow ? 34.0f : 40.0f)},
+      narrow ? "0 to 9, as large as you like" : "0 to 9, as large as you like. Or drop a picture here.", 14,
+      scene.theme.muted);
 }
 
 }  // namespace
@@ -46,9 +53,7 @@ void DrawTools(const Scene& scene) {
     if (control.action >= Action::kSteps) continue;
     DrawControlGround(scene, control);
     ImVec2 centre = control.rect.centre();
-    const ImU32 colour = !control.enabled  ? scene.theme.line
-                         : control.pressed ? scene.theme.accent
-                                           : scene.theme.text;
+    const ImU32 colour = !control.enabled ? scene.theme.line : control.pressed ? scene.theme.accent : scene.theme.text;
     if (control.action == Action::kUpload && control.rect.w > 2 * kTouchTarget) {
       scene.type.Draw(scene.list, {control.rect.x + 40, centre.y + 5}, "Open picture", 14, colour);
       centre.x = control.rect.x + 22;

@@ -25,9 +25,9 @@ struct Scene {
   const Reading& reading;
   const ModelFacts& facts;
   double median_ms;
-  bool bare;                  // Nothing was drawn at all: invite.
+  bool bare;                      // Nothing was drawn at all: invite.
   std::optional<ImVec2> pointer;  // Where a mouse or pen hovers.
-  float brush_radius;         // On the canvas, for the ring around the pointer.
+  float brush_radius;             // On the canvas, for the ring around the pointer.
 };
 
 void DrawPaper(const Scene& scene, AlphaTexture& ink);
@@ -40,7 +40,8 @@ void DrawAnswer(const Scene& scene);
 // Shared by the rooms.
 void DrawTitle(const Scene& scene, const Rect& room, std::string_view title);
 void DrawControlGround(const Scene& scene, const Control& control);
-// `side`² cells of a map with values 0 … 1 on paper, their edges on device pixels, hairlines between; returns its place.
+// `side`² cells of a map with values 0 … 1 on paper, their edges on device pixels, hairlines between; returns its
+// place.
 Rect DrawCells(const Scene& scene, ImVec2 at, float extent, std::span<const float> values, int side);
 
 }  // namespace lenslet::studio

@@ -14,7 +14,8 @@ void DrawSamples(const Scene& scene, AlphaTexture& samples, int count) {
     const float step = 1 / static_cast<float>(count), u = step * static_cast<float>(control.value);
     const Rect picture = rect.inset(4);
     samples.Draw(scene.list, picture.min(), picture.max(), scene.theme.ink, {u, 0}, {u + step, 1});
-    scene.list.AddRect(rect.min(), rect.max(), hovered ? scene.theme.accent : scene.theme.line, 4, hovered ? 2.0f : 1.0f);
+    scene.list.AddRect(rect.min(), rect.max(), hovered ? scene.theme.accent : scene.theme.line, 4,
+                       hovered ? 2.0f : 1.0f);
   }
 }
 

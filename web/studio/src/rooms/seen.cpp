@@ -56,8 +56,8 @@ void DrawInkBox(const Scene& scene, const Step& step, AlphaTexture& ink) {
   }
   Caption(scene, step, "1  Ink box",
           scene.reading.blank() ? "Where the ink is."
-                                : Format("%d × %d pixels of the paper's %d.", box.right - box.left, box.bottom - box.top,
-                                         Drawing::kSide));
+                                : Format("%d × %d pixels of the paper's %d.", box.right - box.left,
+                                         box.bottom - box.top, Drawing::kSide));
 }
 
 void DrawAverage(const Scene& scene, const Step& step) {
@@ -65,8 +65,9 @@ void DrawAverage(const Scene& scene, const Step& step) {
   const Rect at = DrawCells(scene, step.picture.min(), step.picture.w, digit.fitted, DigitImage::kFitted);
   scene.list.AddRect(at.min(), at.max(), scene.theme.line);
   Caption(scene, step, "2  Average to 20 × 20",
-          scene.reading.blank() ? "The box, shrunk; its aspect stays."
-                                : Format("The ink becomes %d × %d; its aspect stays.", digit.fitted_width, digit.fitted_height));
+          scene.reading.blank()
+              ? "The box, shrunk; its aspect stays."
+              : Format("The ink becomes %d × %d; its aspect stays.", digit.fitted_width, digit.fitted_height));
 }
 
 void DrawCentre(const Scene& scene, const Step& step) {
@@ -101,17 +102,19 @@ void DrawPaste(const Scene& scene, const Step& step) {
 void DrawSeen(const Scene& scene) {
   const Rect& room = scene.layout.seen;
   DrawTitle(scene, room, "What the network sees");
-  const Rect cells = DrawCells(scene, {room.x, room.y + kTitleHeight}, scene.layout.seen_side, scene.reading.digit.pixels,
-                               DigitImage::kSide);
+  const Rect cells = DrawCells(scene, {room.x, room.y + kTitleHeight}, scene.layout.seen_side,
+                               scene.reading.digit.pixels, DigitImage::kSide);
   scene.list.AddRect(cells.min(), cells.max(), scene.theme.line);
   for (const Control& control : scene.controls) {
     if (control.action != Action::kSteps) continue;
     DrawControlGround(scene, Control{{}, control.action, 0, control.rect, true, false});
     const ImVec2 centre = control.rect.centre();
-    DrawIcon(scene.list, control.pressed ? Icon::kOpen : Icon::kClosed, {control.rect.x + 10, centre.y}, scene.theme.accent);
+    DrawIcon(scene.list, control.pressed ? Icon::kOpen : Icon::kClosed, {control.rect.x + 10, centre.y},
+             scene.theme.accent);
     const std::string value = ValueAt(scene, cells);
     const std::string words = !value.empty() ? value : control.pressed ? "Hide the steps" : "How it got there";
-    scene.type.Draw(scene.list, {control.rect.x + 24, centre.y + 5}, words, 14, value.empty() ? scene.theme.accent : scene.theme.text);
+    scene.type.Draw(scene.list, {control.rect.x + 24, centre.y + 5}, words, 14,
+                    value.empty() ? scene.theme.accent : scene.theme.text);
   }
 }
 

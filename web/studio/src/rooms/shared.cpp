@@ -23,7 +23,8 @@ Rect DrawCells(const Scene& scene, ImVec2 at, float extent, std::span<const floa
   const float cell = extent / static_cast<float>(side), gap = cell >= 5 ? pixel : 0;
   scene.list.AddRectFilled(rect.min(), rect.max(), scene.theme.paper);
   for (int row = 0; row < side; ++row) {
-    const float top = rect.y + snap(cell * static_cast<float>(row)), bottom = rect.y + snap(cell * static_cast<float>(row + 1));
+    const float top = rect.y + snap(cell * static_cast<float>(row)),
+                bottom = rect.y + snap(cell * static_cast<float>(row + 1));
     for (int column = 0; column < side; ++column) {
       const float value = values[static_cast<std::size_t>(row * side + column)];
       if (value <= 0) continue;

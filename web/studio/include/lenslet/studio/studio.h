@@ -48,7 +48,8 @@ class Studio {
   ~Studio();
 
   Result<void> LoadModel(std::span<const std::byte> file);  // Keeps the former one if it fails.
-  void SetSamples(std::span<const std::uint8_t> pixels, int count);  // count pictures of 28×28, side by side; light ink.
+  void SetSamples(std::span<const std::uint8_t> pixels,
+                  int count);  // count pictures of 28×28, side by side; light ink.
   void SetDark(bool dark);
   // Returns the height that the canvas shall have.
   float SetViewport(const Viewport& viewport);
