@@ -50,7 +50,8 @@ def main():
             sys.exit(f"error: port {arguments.port} is for root only; try scripts/demo --port 8000")
         raise
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, signal.default_int_handler)
     print(f"http://localhost:{server.server_port}", flush=True)
     try:
         server.serve_forever()
