@@ -9,14 +9,14 @@ namespace lenslet {
 // One value per broken rule. Names are stable: JavaScript and scripts match on ErrorName().
 enum class ErrorCode {
   // Text and descriptions
-  kJsonSyntax,        // The text is not JSON, nests too deep, or an object repeats a key.
-  kUnknownKey,        // A key that the description does not define.
-  kMissingKey,        // A key that the description needs is absent.
-  kBadValue,          // A value has the wrong type or lies outside its range.
-  kUnknownLayer,      // A layer type that Lenslet does not have.
-  kDuplicateName,     // Two layers bear the same name.
-  kShapeMismatch,     // A layer cannot take the shape that the layer before it gives.
-  kTooLarge,          // A size exceeds a stated limit.
+  kJsonSyntax,     // The text is not JSON, nests too deep, or an object repeats a key.
+  kUnknownKey,     // A key that the description does not define.
+  kMissingKey,     // A key that the description needs is absent.
+  kBadValue,       // A value has the wrong type or lies outside its range.
+  kUnknownLayer,   // A layer type that Lenslet does not have.
+  kDuplicateName,  // Two layers bear the same name.
+  kShapeMismatch,  // A layer cannot take the shape that the layer before it gives.
+  kTooLarge,       // A size exceeds a stated limit.
   // Weights files
   kFileTruncated,     // The bytes end before what the header promises.
   kBadHeader,         // The safetensors header breaks the format.
@@ -30,8 +30,8 @@ enum class ErrorCode {
   kUnknownNetwork,    // Bare weights fit no network that is built in.
   kSelfTestFailed,    // The network's outputs differ from the known answer in the file.
   // Images and inputs
-  kBadImage,          // An image of no pixels, or whose buffer does not fit its stated size.
-  kWrongInput,        // An input whose length or shape is not the network's.
+  kBadImage,    // An image of no pixels, or whose buffer does not fit its stated size.
+  kWrongInput,  // An input whose length or shape is not the network's.
   // Environment
   kUnknownInstructionSet,  // A kernel set that does not exist or that this machine cannot run.
 };
