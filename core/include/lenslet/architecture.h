@@ -43,7 +43,7 @@ struct MaxPool2d {
   Pair padding{0, 0};
   Pair dilation{1, 1};
   bool ceil_mode = false;
-  bool return_indices = false;
+  bool return_indices = false;  // Plan::PoolIndices() gives them; the layer's output is the maxima alone.
 };
 struct AvgPool2d {
   Pair kernel_size;

@@ -46,8 +46,8 @@ class Plan {
 
   // The output of layer i for the last Run(), [batch, …layer_shapes()[i]]; needs keep_layers, else it is empty.
   std::span<const float> LayerOutput(std::size_t layer) const noexcept;
-  // For a MaxPool2d layer with keep_layers: where in its input plane each maximum lies (row · width + column), as
-  // PyTorch's return_indices; empty for other layers.
+  // For a MaxPool2d layer with return_indices, or any with keep_layers: where in its input plane each maximum of the
+  // last Run() lies (row · width + column), as PyTorch's indices; empty for other layers.
   std::span<const std::int32_t> PoolIndices(std::size_t layer) const noexcept;
 
   std::int64_t max_batch() const noexcept;

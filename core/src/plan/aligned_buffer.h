@@ -13,7 +13,8 @@
 
 namespace lenslet {
 
-// `size` elements on the heap, at kernels::kAlignment bytes. Copies are deep.
+// `size` elements on the heap, at kernels::kAlignment bytes. Copies are deep; a copy for which there is no memory ends
+// the program, since a copy has no way to say so.
 template <typename T>
 class AlignedBuffer {
   static_assert(std::is_trivially_copyable_v<T>);

@@ -56,10 +56,16 @@ class Compiler {
     LoweredLayer lowered = Lower(LayerOf(node).operation, in, out, node.activation, *program_.kernels);
     Step step;
     step.operation = std::move(lowered.operation);
+    step.layer = node.layer;
     step.info = {node.label, std::move(lowered.kernel), lowered.multiplies};
     step.in_elements = static_cast<Index>(in.elements());
     step.out_elements = static_cast<Index>(out.elements());
     program_.steps.push_back(std::move(step));
+  }
+
+  bool ReturnsIndices(const Node& node) const {
+    const auto* pool = std::get_if<MaxPool2d>(&LayerOf(node).operation);
+    return pool != nullptr && pool->return_indices;
   }
 
   Result<void> AllocateActivations();
@@ -129,9 +135,10 @@ Result<void> Compiler::AllocateActivations() {
     if (scratch > kMaxFloats) return TooLarge(steps[i].info.layers.c_str(), scratch);
     requests.push_back({scratch, i, i});
     auto* pool = std::get_if<MaxPool2dStep>(&steps[i].operation);
-    if (program_.keep_layers && pool != nullptr) {
+    if (pool != nullptr && (program_.keep_layers || ReturnsIndices(nodes_[i]))) {
       if (indices + floats > kMaxFloats) return TooLarge("indices of maxima", indices + floats);
       pool->indices = static_cast<Index>(indices);
+      steps[i].info.kernel = "max_pool2d_windows_f32/reference";  // Only that one gives indices.
       indices += floats;
     }
   }

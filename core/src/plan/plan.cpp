@@ -37,11 +37,12 @@ std::span<const float> Plan::LayerOutput(std::size_t layer) const noexcept {
 }
 
 std::span<const std::int32_t> Plan::PoolIndices(std::size_t layer) const noexcept {
-  if (!program_->keep_layers || layer >= program_->steps.size()) return {};
-  const Step& step = program_->steps[layer];
-  const auto* pool = std::get_if<MaxPool2dStep>(&step.operation);
-  if (pool == nullptr) return {};
-  return {program_->indices.data() + *pool->indices, static_cast<std::size_t>(program_->batch * step.out_elements)};
+  for (const Step& step : program_->steps) {
+    const auto* pool = std::get_if<MaxPool2dStep>(&step.operation);
+    if (step.layer != layer || pool == nullptr || !pool->indices) continue;
+    return {program_->indices.data() + *pool->indices, static_cast<std::size_t>(program_->batch * step.out_elements)};
+  }
+  return {};
 }
 
 std::int64_t Plan::max_batch() const noexcept { return program_->max_batch; }

@@ -51,7 +51,8 @@ struct Step {
 
   StepOperation operation;
   Plan::StepInfo info;
-  kernels::Index in_elements = 0, out_elements = 0;              // Per image.
+  std::size_t layer = 0;                             // Whose output it gives, but for what is fused behind it.
+  kernels::Index in_elements = 0, out_elements = 0;  // Per image.
   kernels::Index input = kCallerInput, output = 0, scratch = 0;  // Offsets into the arena.
   kernels::Index weights = 0;                                    // Offset into the packed weights.
 };

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <limits>
 #include <ostream>
 
@@ -49,6 +50,19 @@ Case Window(Index channels, Index height, Index width, Index kernel, Index strid
   return c;
 }
 
+// Whether each window has a place inside the input; InferShapes refuses the others.
+bool ReachesInput(Index in, Index out, Index padding, Index dilation, Index kernel, Index stride) {
+  for (Index window = 0; window < out; ++window) {
+    bool is_inside = false;
+    for (Index i = 0; i < kernel; ++i) {
+      const Index at = window * stride - padding + i * dilation;
+      is_inside = is_inside || (at >= 0 && at < in);
+    }
+    if (!is_inside) return false;
+  }
+  return true;
+}
+
 Case RandomCase(std::uint32_t seed, bool dilated) {
   Random random(seed);
   Case c = Window(random.Between(1, 4), 1, 1, 1, 1);
@@ -61,13 +75,19 @@ Case RandomCase(std::uint32_t seed, bool dilated) {
   c.g.stride_w = random.Between(1, 6);
   c.g.pad_h = random.Between(0, c.g.kernel_h / 2);
   c.g.pad_w = random.Between(0, c.g.kernel_w / 2);
-  c.g.dilation_h = dilated ? random.Between(1, 3) : 1;
-  c.g.dilation_w = dilated ? random.Between(1, 3) : 1;
-  c.g.in_height = c.g.dilation_h * (c.g.kernel_h - 1) + random.Between(1, 11);
-  c.g.in_width = c.g.dilation_w * (c.g.kernel_w - 1) + random.Between(1, 70);
+  c.g.dilation_h = dilated ? random.Between(1, 6) : 1;
+  c.g.dilation_w = dilated ? random.Between(1, 6) : 1;
+  // From what the smallest padded window needs, so that some windows begin in the padding and step over half the input.
+  c.g.in_height = std::max<Index>(1, c.g.dilation_h * (c.g.kernel_h - 1) - 2 * c.g.pad_h + random.Between(1, 11));
+  c.g.in_width = std::max<Index>(1, c.g.dilation_w * (c.g.kernel_w - 1) - 2 * c.g.pad_w + random.Between(1, 70));
   c.g.count_include_pad = random.Flip();
   c.g.divisor_override = random.Between(0, 3) == 0 ? random.Between(1, 9) : 0;
   SetOutputExtents(c);
+  const Pool2dGeometry& g = c.g;
+  if (!ReachesInput(g.in_height, g.out_height, g.pad_h, g.dilation_h, g.kernel_h, g.stride_h) ||
+      !ReachesInput(g.in_width, g.out_width, g.pad_w, g.dilation_w, g.kernel_w, g.stride_w)) {
+    return RandomCase(seed + 1000, dilated);
+  }
   return c;
 }
 
@@ -130,6 +150,7 @@ void CheckMaxPool(const KernelSet& set, const Case& c, const std::vector<float>&
     failed = !same || found[o] != indices[best];
     EXPECT_TRUE(same) << "[" << o << "] is " << actual << ", expected " << expected;
     EXPECT_EQ(found[o], indices[best]) << "index of output " << o;
+    EXPECT_TRUE(found[o] >= 0 && found[o] < c.g.in_height * c.g.in_width) << "index of output " << o;
     if (!std::isnan(expected)) {
       EXPECT_TRUE(SameBits(out_with_indices.values()[o], expected));
     }
