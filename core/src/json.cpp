@@ -70,6 +70,16 @@ Result<Document> Document::Parse(std::string_view text) {
   return document;
 }
 
+bool IsUtf8(std::string_view text) {
+  yyjson_mut_doc* doc = yyjson_mut_doc_new(nullptr);
+  yyjson_mut_doc_set_root(doc, yyjson_mut_strn(doc, text.data(), text.size()));
+  char* json = yyjson_mut_write(doc, 0, nullptr);  // Refuses what is not.
+  const bool is_utf8 = json != nullptr;
+  std::free(json);
+  yyjson_mut_doc_free(doc);
+  return is_utf8;
+}
+
 std::string Write(yyjson_val* value) {
   std::size_t length = 0;
   char* text = yyjson_val_write(value, 0, &length);

@@ -34,6 +34,9 @@ class Document {
   std::unique_ptr<yyjson_doc, Free> doc_;
 };
 
+// Whether text can be written as a JSON string.
+bool IsUtf8(std::string_view text);
+
 // The value as JSON text without white space.
 std::string Write(yyjson_val* value);
 
@@ -51,6 +54,7 @@ class Object {
   Object(yyjson_val* value, std::string path, std::optional<Error>& error);
 
   bool Has(std::string_view key);
+  bool HasValue(std::string_view key);  // There, and not null.
   bool IsString(std::string_view key);
   std::string String(std::string_view key, std::optional<std::string> fallback = {});
   bool Boolean(std::string_view key, std::optional<bool> fallback = {});
@@ -65,6 +69,8 @@ class Object {
   std::vector<std::string> Strings(std::string_view key, std::size_t max_count);
   Object Child(std::string_view key);
   std::vector<Object> Children(std::string_view key, std::size_t max_count);
+  // A member that, where it is there, must be written so: `1`, `"zeros"`.
+  void Only(std::string_view key, std::string_view json);
   // Every member, for objects whose keys are data.
   std::vector<std::pair<std::string_view, yyjson_val*>> Members() const;
   // The value itself, nullptr when absent.

@@ -60,6 +60,11 @@ yyjson_val* Object::Find(std::string_view key, bool required) {
 
 bool Object::Has(std::string_view key) { return Value(key) != nullptr; }
 
+bool Object::HasValue(std::string_view key) {
+  yyjson_val* value = Value(key);
+  return value != nullptr && !yyjson_is_null(value);
+}
+
 bool Object::IsString(std::string_view key) { return yyjson_is_str(Value(key)); }
 
 std::string Object::String(std::string_view key, std::optional<std::string> fallback) {
@@ -176,6 +181,12 @@ std::vector<std::string> Object::Strings(std::string_view key, std::size_t max_c
     strings.emplace_back(StringOf(value));
   }
   return strings;
+}
+
+void Object::Only(std::string_view key, std::string_view json) {
+  yyjson_val* value = Value(key);
+  if (value == nullptr || Write(value) == json) return;
+  RejectValue(PathOf(key), std::string(json) + ", the only one that Lenslet has", value);
 }
 
 Object Object::Child(std::string_view key) { return Object(Find(key, true), PathOf(key), *error_); }

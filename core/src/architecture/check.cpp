@@ -1,5 +1,6 @@
 #include "architecture/check.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -26,8 +27,9 @@ Problem CheckOperation(const Conv2d& layer) {
     return BadValue("a size is not in [1, 2^20]");
   }
   const Padding& padding = layer.padding;
-  if ((padding.top != padding.bottom || padding.left != padding.right) && padding != SamePadding(layer)) {
-    return BadValue("uneven padding must be that of \"same\"");  // Nothing else can be written down.
+  const bool is_even = padding.top == padding.bottom && padding.left == padding.right;
+  if (!is_even && (padding != SamePadding(layer) || layer.stride != Pair{1, 1})) {
+    return BadValue("uneven padding must be that of \"same\" with a stride of 1");  // Nothing else can be written down.
   }
   for (const std::int64_t side : {padding.top, padding.left, padding.bottom, padding.right}) {
     if (side < 0 || side > kMaxExtent) return BadValue("padding " + std::to_string(side) + " is not in [0, 2^20]");
@@ -35,6 +37,12 @@ Problem CheckOperation(const Conv2d& layer) {
   if (layer.in_channels % layer.groups != 0 || layer.out_channels % layer.groups != 0) {
     return BadValue("groups " + std::to_string(layer.groups) + " must divide in_channels " +
                     std::to_string(layer.in_channels) + " and out_channels " + std::to_string(layer.out_channels));
+  }
+  const Pair kernel = layer.kernel_size;
+  if (SaturatedProduct({layer.in_channels / layer.groups, kernel.h, kernel.w}) > kMaxExtent) {
+    return Error{ErrorCode::kTooLarge, "a window of kernel_size " + Text(kernel) + " over " +
+                                           std::to_string(layer.in_channels / layer.groups) +
+                                           " channels has more than 2^20 weights"};
   }
   return std::nullopt;
 }
@@ -146,12 +154,21 @@ Problem CheckInput(const Architecture& architecture) {
   return std::nullopt;
 }
 
+// What people read. Control characters would act on a terminal.
+bool IsLabel(std::string_view text) {
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+  return text.size() <= kMaxNameBytes && std::ranges::none_of(text, is_control) && json::IsUtf8(text);
+}
+
 Problem CheckLabels(const Architecture& architecture) {
-  if (architecture.title.size() > kMaxNameBytes) return BadValue("title: longer than 200 bytes");
+  const std::string expected = " bytes of UTF-8 without control characters, found ";
+  if (!IsLabel(architecture.title)) {
+    return BadValue("title: expected at most 200" + expected + json::Quote(architecture.title));
+  }
   for (std::size_t i = 0; i < architecture.classes.size(); ++i) {
     const std::string& label = architecture.classes[i];
-    if (!label.empty() && label.size() <= kMaxNameBytes) continue;
-    return BadValue("classes[" + std::to_string(i) + "]: expected 1 to 200 bytes, found " + json::Quote(label));
+    if (!label.empty() && IsLabel(label)) continue;
+    return BadValue("classes[" + std::to_string(i) + "]: expected 1 to 200" + expected + json::Quote(label));
   }
   return std::nullopt;
 }

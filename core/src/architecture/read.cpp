@@ -21,9 +21,6 @@ class FieldReader {
   void Optional(const char* key, std::int64_t& field, std::int64_t fallback) {
     field = object_.Integer(key, kExtents, fallback);
   }
-  void Optional(const char* key, std::optional<std::int64_t>& field) {
-    if (object_.Has(key)) field = object_.Integer(key, kExtents);
-  }
   void Required(const char* key, Pair& field) { Set(field, object_.Integers2(key, kExtents)); }
   void Optional(const char* key, Pair& field, Pair fallback) {
     // Only padding may be 0, and that is its default.
@@ -32,6 +29,15 @@ class FieldReader {
   }
   void Optional(const char* key, bool& field, bool fallback) { field = object_.Boolean(key, fallback); }
   void Optional(const char* key, double& field, double fallback) { field = object_.Number(key, 0, fallback); }
+  void Nullable(const char* key, Pair& field, Pair fallback) {
+    field = fallback;
+    if (object_.HasValue(key)) Required(key, field);
+  }
+  void Nullable(const char* key, std::optional<std::int64_t>& field) {
+    if (object_.HasValue(key)) field = object_.Integer(key, kExtents);
+  }
+  void Only(const char* key, const char* json) { object_.Only(key, json); }
+  void AnyFlag(const char* key) { object_.Boolean(key, false); }
 
   void PaddingOf(Conv2d& conv) {
     if (!object_.IsString("padding")) {
@@ -51,7 +57,7 @@ class FieldReader {
   }
 
   // PyTorch's dimension 1 of [batch, classes, …]; the only one that a description can mean.
-  void Dim() { object_.Integer("dim", {1, 1}, 1); }
+  void Dim() { Only("dim", "1"); }
 
  private:
   static void Set(Pair& field, json::IntegerPair values) { field = {.h = values[0], .w = values[1]}; }

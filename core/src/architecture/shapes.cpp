@@ -2,6 +2,7 @@
 #include <string>
 
 #include "architecture/check.h"
+#include "architecture/infer.h"
 #include "architecture/limits.h"
 #include "lenslet/architecture.h"
 
@@ -13,6 +14,7 @@ struct Step {
   Shape shape;            // Empty where `elements` is beyond kMaxActivations.
   std::int64_t elements;  // Of the shape, or 2^63 − 1 where that overflows.
   std::int64_t work;
+  std::int64_t padded = 0;  // Elements of the padded copy of the input that kernels may make while they run the layer.
 };
 using StepOrExpected = std::expected<Step, std::string>;
 
@@ -30,9 +32,24 @@ std::int64_t OutputExtent(const Axis& axis, bool ceil_mode) {
   return ceil_mode && (windows - 1) * axis.stride >= axis.extent + axis.before ? windows - 1 : windows;
 }
 
-Step ImageStep(std::int64_t channels, std::int64_t h, std::int64_t w, std::int64_t work) {
+// What `windows` of them cover of the padded input.
+std::int64_t Covered(const Axis& axis, std::int64_t windows) {
+  return (windows - 1) * axis.stride + axis.dilation * (axis.kernel - 1) + 1;
+}
+
+// Whether one of the windows begins in the padding and its dilation then steps over the whole input.
+bool StepsOverInput(const Axis& axis, std::int64_t windows) {
+  std::int64_t outside = axis.before;  // Of the window: how far before the input it begins.
+  for (; axis.dilation > axis.extent && windows > 0 && outside > 0; --windows, outside -= axis.stride) {
+    const std::int64_t steps = (outside + axis.dilation - 1) / axis.dilation;
+    if (steps * axis.dilation - outside >= axis.extent) return true;
+  }
+  return false;
+}
+
+Step ImageStep(std::int64_t channels, std::int64_t h, std::int64_t w, std::int64_t work, std::int64_t padded) {
   const std::int64_t elements = SaturatedProduct({channels, h, w});
-  return {elements <= kMaxActivations ? Shape{channels, h, w} : Shape{}, elements, work};
+  return {elements <= kMaxActivations ? Shape{channels, h, w} : Shape{}, elements, work, padded};
 }
 
 Step SameShape(const Shape& input) { return {input, input.elements(), input.elements()}; }
@@ -52,21 +69,28 @@ std::unexpected<std::string> WindowTooLarge(Pair kernel, Pair dilation) {
 StepOrExpected Apply(const Conv2d& layer, const Shape& input) {
   if (input.rank() != 3 || input[0] != layer.in_channels) return std::unexpected(ImageOf(layer.in_channels));
   const Padding& padding = layer.padding;
-  const auto h = OutputExtent(
-      {input[1], layer.kernel_size.h, layer.stride.h, padding.top, padding.bottom, layer.dilation.h}, false);
-  const auto w = OutputExtent(
-      {input[2], layer.kernel_size.w, layer.stride.w, padding.left, padding.right, layer.dilation.w}, false);
+  const Axis rows{input[1], layer.kernel_size.h, layer.stride.h, padding.top, padding.bottom, layer.dilation.h};
+  const Axis columns{input[2], layer.kernel_size.w, layer.stride.w, padding.left, padding.right, layer.dilation.w};
+  const std::int64_t h = OutputExtent(rows, false), w = OutputExtent(columns, false);
   if (h < 1 || w < 1) return WindowTooLarge(layer.kernel_size, layer.dilation);
-  const std::int64_t taps = layer.in_channels / layer.groups * layer.kernel_size.h * layer.kernel_size.w;
-  return ImageStep(layer.out_channels, h, w, SaturatedProduct({layer.out_channels, h, w, taps}));
+  const std::int64_t group = layer.in_channels / layer.groups;
+  const std::int64_t taps = group * layer.kernel_size.h * layer.kernel_size.w;
+  return ImageStep(layer.out_channels, h, w, SaturatedProduct({layer.out_channels, h, w, taps}),
+                   SaturatedProduct({group, Covered(rows, h), Covered(columns, w)}));
 }
 
 StepOrExpected ApplyPool(Pair kernel, Pair stride, Pair padding, Pair dilation, bool ceil_mode, const Shape& input) {
   if (input.rank() != 3) return std::unexpected("[channels, height, width]");
-  const auto h = OutputExtent({input[1], kernel.h, stride.h, padding.h, padding.h, dilation.h}, ceil_mode);
-  const auto w = OutputExtent({input[2], kernel.w, stride.w, padding.w, padding.w, dilation.w}, ceil_mode);
+  const Axis rows{input[1], kernel.h, stride.h, padding.h, padding.h, dilation.h};
+  const Axis columns{input[2], kernel.w, stride.w, padding.w, padding.w, dilation.w};
+  const std::int64_t h = OutputExtent(rows, ceil_mode), w = OutputExtent(columns, ceil_mode);
   if (h < 1 || w < 1) return WindowTooLarge(kernel, dilation);
-  return ImageStep(input[0], h, w, SaturatedProduct({input[0], h, w, kernel.h, kernel.w}));
+  if (StepsOverInput(rows, h) || StepsOverInput(columns, w)) {
+    return std::unexpected("an image that no window of dilation " + ToString(Shape{dilation.h, dilation.w}) +
+                           " steps over from the padding");
+  }
+  return ImageStep(input[0], h, w, SaturatedProduct({input[0], h, w, kernel.h, kernel.w}),
+                   SaturatedProduct({Covered(rows, h), Covered(columns, w)}));
 }
 
 StepOrExpected Apply(const MaxPool2d& layer, const Shape& input) {
@@ -81,7 +105,7 @@ StepOrExpected Apply(const AdaptiveAvgPool2d& layer, const Shape& input) {
   if (input.rank() != 3) return std::unexpected("[channels, height, width]");
   const auto [h, w] = layer.output_size;
   // Windows overlap by at most one row and one column.
-  return ImageStep(input[0], h, w, SaturatedProduct({input[0], input[1] + 2 * h, input[2] + 2 * w}));
+  return ImageStep(input[0], h, w, SaturatedProduct({input[0], input[1] + 2 * h, input[2] + 2 * w}), 0);
 }
 
 StepOrExpected Apply(const BatchNorm& layer, const Shape& input) {
@@ -110,12 +134,11 @@ std::string BeforeLabel(const Architecture& architecture, std::size_t index) {
 
 }  // namespace
 
-Result<std::vector<Shape>> InferShapes(const Architecture& architecture) {
+Result<Inference> Infer(const Architecture& architecture) {
   if (auto checked = CheckArchitecture(architecture); !checked) return std::unexpected(checked.error());
-  std::vector<Shape> shapes;
+  Inference inference;
   Shape shape = architecture.input;
   std::int64_t activations = shape.elements();
-  std::int64_t work = 0;
   for (std::size_t i = 0; i < architecture.layers.size(); ++i) {
     const auto step = std::visit([&shape](const auto& operation) { return Apply(operation, shape); },
                                  architecture.layers[i].operation);
@@ -128,19 +151,29 @@ Result<std::vector<Shape>> InferShapes(const Architecture& architecture) {
                                             " outputs take all layers together beyond 2^26");
     }
     activations += step->elements;
-    if (step->work > kMaxWork - work) {
+    if (step->padded > kMaxActivations - activations) {
+      return Fail(ErrorCode::kTooLarge, LayerLabel(architecture, i) + ": the " + std::to_string(step->padded) +
+                                            " elements of its padded input take all layers together beyond 2^26");
+    }
+    if (step->work > kMaxWork - inference.work) {
       return Fail(ErrorCode::kTooLarge, LayerLabel(architecture, i) + ": its " + std::to_string(step->work) +
                                             " multiplications take the network beyond 2^34 per image");
     }
-    work += step->work;
+    inference.work += step->work;
     shape = step->shape;
-    shapes.push_back(shape);
+    inference.shapes.push_back(shape);
   }
   if (!architecture.classes.empty() && shape.elements() != static_cast<std::int64_t>(architecture.classes.size())) {
     return Fail(ErrorCode::kShapeMismatch, "classes: expected one label for each output of " + ToString(shape) +
                                                ", found " + std::to_string(architecture.classes.size()));
   }
-  return shapes;
+  return inference;
+}
+
+Result<std::vector<Shape>> InferShapes(const Architecture& architecture) {
+  auto inference = Infer(architecture);
+  if (!inference) return std::unexpected(inference.error());
+  return std::move(inference->shapes);
 }
 
 }  // namespace lenslet

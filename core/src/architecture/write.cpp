@@ -18,9 +18,12 @@ class FieldWriter {
   void Optional(const char* key, Pair field, Pair) { Required(key, field); }
   void Optional(const char* key, bool field, bool) { yyjson_mut_obj_add_bool(doc_, object_, key, field); }
   void Optional(const char* key, double field, double) { yyjson_mut_obj_add_real(doc_, object_, key, field); }
-  void Optional(const char* key, std::optional<std::int64_t> field) {
+  void Nullable(const char* key, Pair field, Pair) { Required(key, field); }
+  void Nullable(const char* key, std::optional<std::int64_t> field) {
     if (field) Required(key, *field);
   }
+  void Only(const char*, const char*) {}
+  void AnyFlag(const char*) {}
   void PaddingOf(const Conv2d& conv) {
     const Padding& padding = conv.padding;
     if (padding.top == padding.bottom && padding.left == padding.right) {

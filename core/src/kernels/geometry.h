@@ -29,7 +29,8 @@ struct LinearGeometry {
   Activation activation;
 };
 
-// No window lies in the padding alone: pad ≤ kernel / 2, and ceil_mode adds none that would start beyond the input.
+// No window lies in the padding alone: pad ≤ kernel / 2, ceil_mode adds none that would start beyond the input, and
+// InferShapes refuses a dilation that steps over all of it. The windows of a plane cover at most 2²⁶ elements.
 // Each plane [in_height, in_width] of `channels` becomes [out_height, out_width].
 struct Pool2dGeometry {
   Index channels, in_height, in_width;

@@ -40,6 +40,23 @@ TEST(ParseArchitecture, AppliesPyTorchsDefaults) {
   EXPECT_EQ(Only<Dropout>(R"({"type": "Dropout"})").p, 0.5);
 }
 
+TEST(ParseArchitecture, TakesPyTorchsDefaultsWrittenOut) {
+  const auto max = Only<MaxPool2d>(R"({"type": "MaxPool2d", "kernel_size": [2, 3], "stride": null})");
+  EXPECT_EQ(max.stride, (Pair{2, 3}));
+  const auto average =
+      Only<AvgPool2d>(R"({"type": "AvgPool2d", "kernel_size": 3, "stride": null, "divisor_override": null})");
+  EXPECT_EQ(average.stride, (Pair{3, 3}));
+  EXPECT_FALSE(average.divisor_override.has_value());
+  const auto conv = Only<Conv2d>(
+      R"({"type": "Conv2d", "in_channels": 4, "out_channels": 2, "kernel_size": 3, "padding_mode": "zeros"})");
+  EXPECT_EQ(conv.padding, Padding{});
+  EXPECT_TRUE(Only<BatchNorm>(R"({"type": "BatchNorm2d", "num_features": 4, "track_running_stats": true})").affine);
+  EXPECT_EQ(Only<Dropout>(R"({"type": "Dropout", "inplace": true})").p, 0.5);
+  Only<ReLU>(R"({"type": "ReLU", "inplace": true})");
+  Only<ReLU>(R"({"type": "ReLU", "inplace": false})");
+  Only<Flatten>(R"({"type": "Flatten", "start_dim": 1, "end_dim": -1})");
+}
+
 TEST(ParseArchitecture, NamesALayerByItsIndexLikeSequential) {
   const auto architecture =
       ParseArchitecture(Network("[8]", R"({"type": "ReLU"}, {"type": "Linear", "in_features": 8, "out_features": 2})"));
@@ -152,14 +169,25 @@ TEST(ParseArchitecture, RejectsEachBrokenLayer_NamingItsPlace) {
       {"{" + conv + R"(, "kernel_size": 524288, "padding": "same", "dilation": 1048576})", ErrorCode::kBadValue,
        "padding"},
       {R"({"type": "Conv2d", "in_channels": 1048576, "out_channels": 1048576, "kernel_size": 1048576})",
+       ErrorCode::kTooLarge, "more than 2^20 weights"},
+      {R"({"type": "Conv2d", "in_channels": 1, "out_channels": 1048576, "kernel_size": [1, 257]})",
        ErrorCode::kTooLarge, "2^28"},
+      {"{" + conv + R"(, "kernel_size": 3, "padding_mode": "reflect"})", ErrorCode::kBadValue,
+       R"(layers[0].padding_mode: expected "zeros", the only one that Lenslet has, found "reflect")"},
+      {"{" + conv + R"(, "kernel_size": 3, "stride": null})", ErrorCode::kBadValue, "layers[0].stride"},
+      {"{" + pool + R"(, "padding": null})", ErrorCode::kBadValue, "layers[0].padding"},
+      {R"({"type": "BatchNorm2d", "num_features": 4, "track_running_stats": false})", ErrorCode::kBadValue,
+       "layers[0].track_running_stats: expected true, the only one that Lenslet has, found false"},
+      {R"({"type": "Flatten", "start_dim": 0})", ErrorCode::kBadValue, "layers[0].start_dim: expected 1"},
+      {R"({"type": "Flatten", "end_dim": 2})", ErrorCode::kBadValue, "layers[0].end_dim: expected -1"},
+      {R"({"type": "ReLU", "inplace": 1})", ErrorCode::kBadValue, "layers[0].inplace: expected true or false"},
       {"{" + pool + R"(, "padding": 2})", ErrorCode::kBadValue, "at most half of kernel_size"},
       {"{" + pool + R"(, "stride": 0})", ErrorCode::kBadValue, "layers[0].stride"},
       {R"({"type": "AvgPool2d", "kernel_size": 2, "divisor_override": 0})", ErrorCode::kBadValue, "divisor_override"},
       {R"({"type": "BatchNorm2d", "num_features": 4, "eps": -1})", ErrorCode::kBadValue, "layers[0].eps"},
       {R"({"type": "BatchNorm2d", "num_features": 4, "eps": 1e300})", ErrorCode::kBadValue, "eps"},
       {R"({"type": "Dropout", "p": 1.5})", ErrorCode::kBadValue, "p is not in [0, 1]"},
-      {R"({"type": "Softmax", "dim": 2})", ErrorCode::kTooLarge, "layers[0].dim"},
+      {R"({"type": "Softmax", "dim": 2})", ErrorCode::kBadValue, "layers[0].dim: expected 1"},
       {R"({"type": "GRU"})", ErrorCode::kUnknownLayer, R"("GRU"; expected Conv2d, MaxPool2d)"},
       {R"({"type": 5})", ErrorCode::kBadValue, "layers[0].type"},
       {R"({"name": "", "type": "ReLU"})", ErrorCode::kBadValue, "layers[0].name"},
@@ -211,6 +239,11 @@ TEST(ParseArchitecture, RejectsEachBrokenDescription) {
       {R"({"name": "n", "input": {"shape": [4], "depth": 1}, )" + tail, ErrorCode::kUnknownKey,
        R"(input: unknown key "depth")"},
       {R"({"name": "n", "input": {"shape": [4]}, "classes": [""], )" + tail, ErrorCode::kBadValue, "classes[0]"},
+      {R"({"name": "n", "input": {"shape": [4]}, "classes": ["a\u001b[2J"], )" + tail, ErrorCode::kBadValue,
+       R"(classes[0]: expected 1 to 200 bytes of UTF-8 without control characters, found "a\x1b[2J")"},
+      {R"({"name": "n", "title": "a\nb", "input": {"shape": [4]}, )" + tail, ErrorCode::kBadValue,
+       R"(title: expected at most 200 bytes of UTF-8 without control characters, found "a\x0ab")"},
+      {R"({"name": "n", "title": "\u007f", "input": {"shape": [4]}, )" + tail, ErrorCode::kBadValue, "title"},
       {R"({"name": "n", "input": {"shape": [4]}, "classes": [1], )" + tail, ErrorCode::kBadValue, "classes[0]"},
       {R"({"name": "n", "input": {"shape": [4]}, "classes": [{"a": 1}], )" + tail, ErrorCode::kBadValue, "classes[0]"},
       {R"({"name": "n", "input": {"shape": [4]}, "weights": 1, )" + tail, ErrorCode::kUnknownKey, R"("weights")"},

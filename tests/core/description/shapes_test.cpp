@@ -137,6 +137,79 @@ TEST(InferShapes, RefusesWhatWouldOverflowOrNeverEnd) {
                     ErrorCode::kTooLarge, "2^28"));
 }
 
+// By the definition: does any window, as many as PyTorch counts, have all its places beside the n of an axis?
+bool HasEmptyWindow(int n, int kernel, int stride, int padding, int dilation, int windows) {
+  for (int window = 0; window < windows; ++window) {
+    bool is_empty = true;
+    for (int i = 0; i < kernel; ++i) {
+      const int at = window * stride - padding + i * dilation;
+      is_empty = is_empty && (at < 0 || at >= n);
+    }
+    if (is_empty) return true;
+  }
+  return false;
+}
+
+TEST(InferShapes, RefusesExactlyTheDilationsThatStepOverTheInput) {
+  int refused = 0, taken = 0;
+  for (int n = 1; n <= 5; ++n) {
+    for (int kernel = 1; kernel <= 6; ++kernel) {
+      for (int dilation = 1; dilation <= 8; ++dilation) {
+        for (int stride = 1; stride <= 12; ++stride) {
+          for (int padding = 0; padding <= kernel / 2; ++padding) {
+            for (const bool ceil_mode : {false, true}) {
+              Architecture architecture;
+              architecture.name = "pool";
+              architecture.input = {1, 64, n};
+              architecture.layers.push_back({"0", MaxPool2d{.kernel_size = {1, kernel},
+                                                            .stride = {1, stride},
+                                                            .padding = {0, padding},
+                                                            .dilation = {1, dilation},
+                                                            .ceil_mode = ceil_mode}});
+              // PyTorch's pooling_output_shape.
+              const int room = n + 2 * padding - dilation * (kernel - 1) - 1 + (ceil_mode ? stride - 1 : 0);
+              if (room < 0) continue;
+              int windows = room / stride + 1;
+              if (ceil_mode && (windows - 1) * stride >= n + padding) --windows;
+              const bool is_bad = HasEmptyWindow(n, kernel, stride, padding, dilation, windows);
+              const auto shapes = InferShapes(architecture);
+              const std::string what = ToJson(architecture);
+              if (is_bad) {
+                EXPECT_TRUE(Fails(shapes, ErrorCode::kShapeMismatch, "steps over from the padding")) << what;
+              } else {
+                ASSERT_TRUE(Succeeds(shapes)) << what;
+                EXPECT_EQ(shapes->back()[2], windows) << what;
+              }
+              ++(is_bad ? refused : taken);
+            }
+          }
+        }
+      }
+    }
+  }
+  EXPECT_GT(refused, 100);
+  EXPECT_GT(taken, 1000);
+}
+
+// Fast kernels copy what the windows cover with its padding; a small file must not make that copy large.
+TEST(InferShapes, CountsThePaddedInput) {
+  const std::string conv = R"({"type": "Conv2d", "in_channels": 1, "out_channels": 1, "kernel_size": 1, )";
+  EXPECT_TRUE(Fails(ShapesOf("[1, 1, 1]", conv + R"("padding": 16000, "stride": 16000})"), ErrorCode::kTooLarge,
+                    "the 1024064001 elements of its padded input"));                             // 32001²
+  EXPECT_TRUE(Succeeds(ShapesOf("[1, 1, 1]", conv + R"("padding": 4000, "stride": 8000})")));    // 8001²
+  EXPECT_TRUE(Succeeds(ShapesOf("[1, 1, 1]", conv + R"("padding": 16000, "stride": 32001})")));  // One corner.
+  // Of each channel of a group for convolutions, of one plane at a time for pools.
+  const std::string of_two = R"({"type": "Conv2d", "in_channels": 2, "out_channels": 2, "kernel_size": 1,
+                                 "padding": 4000, "stride": 8000)";
+  EXPECT_TRUE(Fails(ShapesOf("[2, 1, 1]", of_two + "}"), ErrorCode::kTooLarge, "padded input"));
+  EXPECT_TRUE(Succeeds(ShapesOf("[2, 1, 1]", of_two + R"(, "groups": 2})")));
+  const std::string pool = R"(Pool2d", "kernel_size": 16384, "padding": 8192, "stride": 1000})";
+  for (const char* type : {R"({"type": "Max)", R"({"type": "Avg)"}) {
+    EXPECT_TRUE(Fails(ShapesOf("[1, 1, 1]", type + pool), ErrorCode::kTooLarge, "padded input"));
+  }
+  EXPECT_TRUE(Succeeds(ShapesOf("[2, 1, 1]", R"({"type": "MaxPool2d", "kernel_size": 8000, "padding": 4000})")));
+}
+
 TEST(InferShapes, ChecksDescriptionsMadeInCode) {
   Architecture architecture;
   architecture.name = "made";
@@ -145,6 +218,24 @@ TEST(InferShapes, ChecksDescriptionsMadeInCode) {
   EXPECT_TRUE(Succeeds(InferShapes(architecture)));
   std::get<MaxPool2d>(architecture.layers[0].operation).stride = {0, 1};
   EXPECT_TRUE(Fails(InferShapes(architecture), ErrorCode::kBadValue, R"("pool")"));
+  const Conv2d same{.in_channels = 1, .out_channels = 1, .kernel_size = {2, 2}, .padding = {.bottom = 1, .right = 1}};
+  architecture.layers = {{"conv", same}};
+  EXPECT_TRUE(Succeeds(InferShapes(architecture)));
+  std::get<Conv2d>(architecture.layers[0].operation).stride = {2, 2};
+  EXPECT_TRUE(Fails(InferShapes(architecture), ErrorCode::kBadValue, "a stride of 1"));
+  architecture.layers = {{"relu", ReLU{}}};
+  for (const std::string text : {"a\n", "\x7f", "\xff", "\xc3", "\xed\xa0\x80", "\xc0\xaf"}) {  // Broken UTF-8 too.
+    architecture.title = text;
+    EXPECT_TRUE(Fails(InferShapes(architecture), ErrorCode::kBadValue, "title: expected at most 200 bytes of UTF-8"));
+    architecture.title = "é";
+    architecture.classes = std::vector<std::string>(16, "é");
+    EXPECT_TRUE(Succeeds(InferShapes(architecture)));
+    architecture.classes[3] = text;
+    EXPECT_TRUE(Fails(InferShapes(architecture), ErrorCode::kBadValue, "classes[3]: expected 1 to 200 bytes of UTF-8"));
+    architecture.classes.clear();
+  }
+  architecture.layers[0].name = "a\n";
+  EXPECT_TRUE(Fails(InferShapes(architecture), ErrorCode::kBadValue, "layers[0].name"));
   architecture.layers.clear();
   EXPECT_TRUE(Fails(InferShapes(architecture), ErrorCode::kBadValue, "at least one layer"));
 }
