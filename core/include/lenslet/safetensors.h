@@ -38,6 +38,7 @@ class Tensors {
   void Reserve(std::size_t elements) { values_.reserve(elements); }
   // Returns false, and adds nothing, if the name is taken or `values` does not have shape.elements() elements.
   bool Add(std::string name, const Shape& shape, std::span<const float> values, Dtype stored = Dtype::kF32);
+  void KeepFirst(std::size_t count);  // Drops all entries but that many.
   std::optional<TensorView> Find(std::string_view name) const;
   std::span<const Entry> entries() const { return entries_; }  // In the order of the file.
   TensorView view(const Entry& entry) const;
@@ -54,7 +55,8 @@ struct Safetensors {
 
 // Reads a whole file from hostile bytes. F16 and BF16 become float; of I64 only the scalars `….num_batches_tracked` of
 // PyTorch's batch norm are accepted, and dropped; every other dtype is kBadDtype. Strict beyond the format's text: no
-// repeated key, no gap, overlap or trailing byte; header ≤ 16 MiB, ≤ 8192 tensors, rank ≤ 8.
+// repeated key, no gap, overlap or trailing byte; header ≤ 16 MiB, ≤ 8192 tensors, rank ≤ 8, ≤ 2²⁸ elements in all
+// (≤ 2²⁵ where pointers have 32 bits).
 // Errors: kFileTruncated, kBadHeader, kBadDtype, kBadOffsets, kTooLarge.
 Result<Safetensors> ReadSafetensors(std::span<const std::byte> file);
 

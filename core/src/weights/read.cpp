@@ -100,6 +100,15 @@ Result<void> CheckCoverage(std::span<const Announced> tensors, std::uint64_t dat
   return {};
 }
 
+// Of covered tensors, so that no sum overflows.
+Result<void> CheckElements(std::span<const Announced> tensors) {
+  std::int64_t elements = 0;
+  for (const Announced& tensor : tensors) elements += tensor.shape.elements();
+  if (elements <= kMaxElements) return {};
+  return Fail(ErrorCode::kTooLarge, "the tensors have " + std::to_string(elements) + " elements, expected at most " +
+                                        std::to_string(kMaxElements));
+}
+
 void CopyAsFloat(Dtype dtype, std::span<const std::byte> bytes, std::vector<float>& values) {
   values.resize(bytes.size() / BytesOf(dtype));
   if (dtype == Dtype::kF32) {
@@ -160,8 +169,10 @@ Result<Safetensors> ReadSafetensors(std::span<const std::byte> file) {
   if (!document) return Fail(ErrorCode::kBadHeader, "header: " + document.error().detail);
   std::optional<Error> error;  // Stays empty: the header begins with '{'.
   const auto members = json::Object(document->root(), "header", error).Members();
-  if (members.size() > kMaxTensors + 1) {
-    return Fail(ErrorCode::kTooLarge, "expected at most 8192 tensors, found " + std::to_string(members.size()));
+  const bool has_metadata =
+      std::ranges::any_of(members, [](const auto& member) { return member.first == kMetadataKey; });
+  if (const std::size_t count = members.size() - (has_metadata ? 1 : 0); count > kMaxTensors) {
+    return Fail(ErrorCode::kTooLarge, "expected at most 8192 tensors, found " + std::to_string(count));
   }
   Safetensors content;
   std::vector<Announced> announced;
@@ -178,6 +189,7 @@ Result<Safetensors> ReadSafetensors(std::span<const std::byte> file) {
   }
   const auto data = file.subspan(kLengthBytes + header->size());
   if (auto covered = CheckCoverage(announced, data.size()); !covered) return std::unexpected(covered.error());
+  if (auto counted = CheckElements(announced); !counted) return std::unexpected(counted.error());
   content.tensors = CopyTensors(announced, data);
   return content;
 }

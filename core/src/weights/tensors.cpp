@@ -23,6 +23,12 @@ bool Tensors::Add(std::string name, const Shape& shape, std::span<const float> v
   return true;
 }
 
+void Tensors::KeepFirst(std::size_t count) {
+  if (count >= entries_.size()) return;
+  values_.resize(entries_[count].offset);
+  entries_.resize(count);
+}
+
 std::optional<TensorView> Tensors::Find(std::string_view name) const {
   const auto entry = std::ranges::find(entries_, name, &Entry::name);
   if (entry == entries_.end()) return std::nullopt;

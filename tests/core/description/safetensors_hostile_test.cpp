@@ -1,4 +1,7 @@
 // Every rule of the container broken once.
+#include <cstdlib>
+#include <memory>
+
 #include "core/description/support.h"
 #include "lenslet/safetensors.h"
 
@@ -112,11 +115,29 @@ TEST(ReadSafetensors, FailsOnEveryTruncation) {
 }
 
 TEST(ReadSafetensors, BoundsTheNumberOfTensors) {
-  std::string header = "{";
-  for (int i = 0; i < 8194; ++i) {
-    header += (i > 0 ? ", " : "") + Entry("t" + std::to_string(i), "F32", "[0]", "[0, 0]");
+  std::string most = "{";
+  for (int i = 0; i < 8192; ++i) {
+    most += (i > 0 ? ", " : "") + Entry("t" + std::to_string(i), "F32", "[0]", "[0, 0]");
   }
-  EXPECT_TRUE(Fails(ReadSafetensors(FileOf(header + "}")), ErrorCode::kTooLarge, "8192 tensors"));
+  const std::string metadata = R"(, "__metadata__": {})", another = ", " + Entry("u", "F32", "[0]", "[0, 0]");
+  EXPECT_TRUE(Succeeds(ReadSafetensors(FileOf(most + "}"))));
+  EXPECT_TRUE(Succeeds(ReadSafetensors(FileOf(most + metadata + "}"))));
+  for (const std::string& rest : {another, metadata + another}) {
+    EXPECT_TRUE(Fails(ReadSafetensors(FileOf(most + rest + "}")), ErrorCode::kTooLarge, "8192 tensors, found 8193"));
+  }
+}
+
+// Before it allocates them: an allocation that fails would end a WebAssembly program.
+TEST(ReadSafetensors, BoundsTheElements) {
+  const std::size_t elements = (std::size_t{1} << (sizeof(void*) == 4 ? 25 : 28)) + 1, bytes = 2 * elements;
+  const auto head =
+      FileOf("{" + Entry("w", "F16", "[" + std::to_string(elements) + "]", "[0, " + std::to_string(bytes) + "]") + "}");
+  // From calloc, whose pages take no memory until they are touched.
+  const std::unique_ptr<void, decltype(&std::free)> memory(std::calloc(head.size() + bytes, 1), &std::free);
+  ASSERT_NE(memory, nullptr);
+  std::memcpy(memory.get(), head.data(), head.size());
+  const std::span file(static_cast<const std::byte*>(memory.get()), head.size() + bytes);
+  EXPECT_TRUE(Fails(ReadSafetensors(file), ErrorCode::kTooLarge, std::to_string(elements) + " elements"));
 }
 
 TEST(ReadSafetensors, ShowsHostileNamesHarmlessly) {
