@@ -16,6 +16,7 @@ target_sources(lenslet_core PRIVATE
   src/model/bind.cpp
   src/model/load.cpp
   src/model/match.cpp
+  src/model/normalize.cpp
   src/model/probabilities.cpp
   src/model/record.cpp
   src/model/self_test.cpp

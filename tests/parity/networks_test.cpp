@@ -90,9 +90,9 @@ TEST(ParityNetwork, CommittedLeNet5_OnTheWholeTestSet) {
   const Model model = native::LoadModel(file);
   const native::LabelledImages test = native::ReadMnist(data, native::MnistPart::kTest);
   ASSERT_EQ(test.count, 10'000);
-  std::vector<float> values(test.pixels.begin(), test.pixels.end());
-  for (float& value : values) value /= 255.0f;
-  const std::vector<float> inputs = native::Normalize(model.architecture(), values);
+  std::vector<float> inputs(test.pixels.begin(), test.pixels.end());
+  for (float& value : inputs) value /= 255.0f;
+  Normalize(model.architecture(), inputs);
 
   const auto errors = [&](const Outcome& outcome) {
     std::size_t wrong = 0;

@@ -45,13 +45,6 @@ std::size_t InputElements(const LoadedModel& loaded) {
   return static_cast<std::size_t>(loaded.model.architecture().input.elements());
 }
 
-// (x − mean) / std; a description without them takes the values as they are.
-void Normalise(const Architecture& architecture, std::span<const float> pixels, std::span<float> input) {
-  const float mean = architecture.mean.empty() ? 0.0F : architecture.mean[0];
-  const float std = architecture.std.empty() ? 1.0F : architecture.std[0];
-  for (std::size_t i = 0; i < pixels.size(); ++i) input[i] = (pixels[i] - mean) / std;
-}
-
 Result<bool> Classify(LoadedModel& loaded, std::span<std::uint8_t> rgba, std::int32_t width, std::int32_t height,
                       float* input, float* probabilities) {
   const Architecture& architecture = loaded.model.architecture();
@@ -68,7 +61,8 @@ Result<bool> Classify(LoadedModel& loaded, std::span<std::uint8_t> rgba, std::in
   const auto outputs = static_cast<std::size_t>(loaded.model.output_shape().elements());
   std::fill_n(probabilities, outputs, 0.0F);
   if (digit->blank) return false;
-  Normalise(architecture, digit->pixels, loaded.input);
+  std::ranges::copy(digit->pixels, loaded.input.begin());
+  Normalize(architecture, loaded.input);
   ToProbabilities(architecture, loaded.plan.Run(loaded.input), {probabilities, outputs});
   return true;
 }

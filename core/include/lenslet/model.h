@@ -52,6 +52,11 @@ class Model {
   bool was_matched_ = false;
 };
 
+// Makes values in [0, 1] what the network takes, in place: with c = ⌊i / (elements per channel)⌋ mod channels,
+//   valuesᵢ ← (valuesᵢ − mean[c]) / std[c]
+// for any number of inputs, one after the other. Without mean and std nothing changes.
+void Normalize(const Architecture& architecture, std::span<float> values);
+
 // Turns one output of the network into probabilities, by its last layer: LogSoftmax → exp, Softmax and Sigmoid as they
 // are, else softmax of the logits (sigmoid for a single one). `output` and `probabilities` have equal length.
 void ToProbabilities(const Architecture& architecture, std::span<const float> output, std::span<float> probabilities);

@@ -1,11 +1,16 @@
+#include <algorithm>
 #include <cmath>
+#include <ranges>
 #include <set>
 
 #include "architecture/check.h"
+#include "architecture/infer.h"
+#include "architecture/limits.h"
 #include "json.h"
 #include "lenslet/model.h"
 #include "model/record.h"
 #include "model/reserved.h"
+#include "number.h"
 
 namespace lenslet {
 namespace {
@@ -27,19 +32,15 @@ Result<void> CheckVariance(const Parameter& parameter, const Operation& operatio
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (values[i] >= 0 && values[i] + static_cast<float>(norm->eps) > 0) continue;
     return Fail(ErrorCode::kBadValue, "tensor " + json::Quote(parameter.key) + ": element " + std::to_string(i) +
-                                          " is " + std::to_string(values[i]) +
+                                          " is " + ToText(static_cast<double>(values[i])) +
                                           ", but a variance must be positive with eps added");
   }
   return {};
 }
 
 // The tensors that inference needs, in the order of Parameters() whatever the order of the file.
-Result<Tensors> Select(const Architecture& architecture, const Tensors& tensors) {
+Result<Tensors> Select(const Architecture& architecture, Tensors tensors) {
   const auto parameters = Parameters(architecture);
-  Tensors selected;
-  std::int64_t elements = 0;
-  for (const Parameter& parameter : parameters) elements += parameter.shape.elements();
-  selected.Reserve(static_cast<std::size_t>(elements));
   std::set<std::string_view> keys;
   for (const Parameter& parameter : parameters) {
     keys.insert(parameter.key);
@@ -57,13 +58,26 @@ Result<Tensors> Select(const Architecture& architecture, const Tensors& tensors)
     if (auto finite = CheckFinite(parameter.key, found->values); !finite) return std::unexpected(finite.error());
     const Operation& operation = architecture.layers[parameter.layer].operation;
     if (auto sane = CheckVariance(parameter, operation, found->values); !sane) return std::unexpected(sane.error());
-    selected.Add(parameter.key, parameter.shape, found->values, found->stored);
   }
   for (const Tensors::Entry& entry : tensors.entries()) {
-    if (keys.contains(entry.name) || entry.name.starts_with(kReservedPrefix)) continue;
+    if (keys.contains(entry.name) || entry.name == kKnownInput || entry.name == kKnownOutput) continue;
     return Fail(ErrorCode::kUnexpectedTensor, "tensor " + json::Quote(entry.name) + " " + ToString(entry.shape) +
                                                   ": no layer of the network " + json::Quote(architecture.name) +
                                                   " has it");
+  }
+  // As most files have them: nothing to copy.
+  if (std::ranges::equal(parameters, tensors.entries() | std::views::take(parameters.size()), {}, &Parameter::key,
+                         &Tensors::Entry::name)) {
+    tensors.KeepFirst(parameters.size());
+    return tensors;
+  }
+  Tensors selected;
+  std::int64_t elements = 0;
+  for (const Parameter& parameter : parameters) elements += parameter.shape.elements();
+  selected.Reserve(static_cast<std::size_t>(elements));
+  for (const Parameter& parameter : parameters) {
+    const auto found = tensors.Find(parameter.key);
+    selected.Add(parameter.key, parameter.shape, found->values, found->stored);
   }
   return selected;
 }
@@ -79,13 +93,19 @@ Result<void> CheckRows(const char* name, const Shape& shape, const Shape& row, s
   return CheckFinite(name, values);
 }
 
-Result<void> CheckKnownAnswer(const KnownAnswer& answer, const Shape& input, const Shape& output) {
+Result<void> CheckKnownAnswer(const KnownAnswer& answer, const Shape& input, const Inference& inference) {
   if (auto rows = CheckRows(kKnownInput, answer.input_shape, input, answer.input); !rows) return rows;
+  const Shape& output = inference.shapes.back();
   if (auto rows = CheckRows(kKnownOutput, answer.output_shape, output, answer.output); !rows) return rows;
   if (answer.input_shape[0] != answer.output_shape[0]) {
     return Fail(ErrorCode::kTensorShape,
                 std::string("tensor \"") + kKnownOutput + "\": expected as many rows as inputs, " +
                     std::to_string(answer.input_shape[0]) + ", found " + std::to_string(answer.output_shape[0]));
+  }
+  if (answer.input_shape[0] * inference.work > kMaxWork) {
+    return Fail(ErrorCode::kTooLarge,
+                "tensor " + json::Quote(kKnownInput) + ": " + std::to_string(answer.input_shape[0]) + " inputs of " +
+                    std::to_string(inference.work) + " multiplications take the check beyond 2^34");
   }
   return {};
 }
@@ -94,9 +114,9 @@ Result<void> CheckKnownAnswer(const KnownAnswer& answer, const Shape& input, con
 
 Result<Model> Model::Bind(Architecture architecture, Tensors tensors, std::string training,
                           std::optional<KnownAnswer> known_answer) {
-  auto shapes = InferShapes(architecture);
-  if (!shapes) return std::unexpected(shapes.error());
-  auto selected = Select(architecture, tensors);
+  auto inference = Infer(architecture);
+  if (!inference) return std::unexpected(inference.error());
+  auto selected = Select(architecture, std::move(tensors));
   if (!selected) return std::unexpected(selected.error());
   auto record = NormalTraining(training);
   if (!record) return std::unexpected(record.error());
@@ -105,12 +125,12 @@ Result<Model> Model::Bind(Architecture architecture, Tensors tensors, std::strin
                 "the description and the training record take " + std::to_string(bytes) + " bytes, more than 4 MiB");
   }
   if (known_answer) {
-    auto checked = CheckKnownAnswer(*known_answer, architecture.input, shapes->back());
+    auto checked = CheckKnownAnswer(*known_answer, architecture.input, *inference);
     if (!checked) return std::unexpected(checked.error());
   }
   Model model;
   model.architecture_ = std::move(architecture);
-  model.layer_shapes_ = *std::move(shapes);
+  model.layer_shapes_ = std::move(inference->shapes);
   model.tensors_ = *std::move(selected);
   model.training_ = *std::move(record);
   model.known_answer_ = std::move(known_answer);

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "lenslet/plan.h"
+#include "number.h"
 
 namespace lenslet {
 
@@ -30,10 +31,10 @@ Result<void> CompareAnswers(const KnownAnswer& answer, std::span<const float> fo
     for (std::size_t i = begin; i < begin + row; ++i) {
       const double difference = std::abs(static_cast<double>(found[i]) - static_cast<double>(expected[i]));
       if (difference <= kAnswerTolerance * scale) continue;  // False for NaN.
-      return Fail(ErrorCode::kSelfTestFailed, "output " + std::to_string(i - begin) + " of known answer " +
-                                                  std::to_string(begin / row) + ": expected " +
-                                                  std::to_string(expected[i]) + ", found " + std::to_string(found[i]) +
-                                                  ", tolerance " + std::to_string(kAnswerTolerance * scale));
+      return Fail(ErrorCode::kSelfTestFailed,
+                  "output " + std::to_string(i - begin) + " of known answer " + std::to_string(begin / row) +
+                      ": expected " + ToText(static_cast<double>(expected[i])) + ", found " +
+                      ToText(static_cast<double>(found[i])) + ", tolerance " + ToText(kAnswerTolerance * scale));
     }
   }
   return {};

@@ -31,9 +31,9 @@ Timing Measure(const Model& model, const std::string& instruction_set, std::int6
   using Clock = std::chrono::steady_clock;
   const auto ms = [](Clock::duration d) { return std::chrono::duration<double, std::milli>(d).count(); };
   Plan plan = Unwrap(Plan::Compile(model, {.max_batch = batch, .instruction_set = instruction_set}), "bench");
-  std::vector<float> values(static_cast<std::size_t>(model.architecture().input.elements() * batch));
-  for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<float>(i * 37 % 101) / 100.0f;
-  const auto input = Normalize(model.architecture(), values);
+  std::vector<float> input(static_cast<std::size_t>(model.architecture().input.elements() * batch));
+  for (std::size_t i = 0; i < input.size(); ++i) input[i] = static_cast<float>(i * 37 % 101) / 100.0f;
+  Normalize(model.architecture(), input);
 
   // A tenth of the time warms up and tells how many runs make a sample of a millisecond, far above the clock's grain.
   std::size_t runs = 0;

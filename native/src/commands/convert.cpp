@@ -31,10 +31,10 @@ Architecture ReadArchitecture(const std::string& name_or_path) {
 // An input that depends on nothing, with values all over [0, 1], and what the reference kernels make of it.
 KnownAnswer AnswerOf(const Model& model) {
   const Shape& shape = model.architecture().input;
-  std::vector<float> values(static_cast<std::size_t>(shape.elements()));
-  for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<float>(i * 37 % 101) / 100.0f;
   KnownAnswer answer;
-  answer.input = Normalize(model.architecture(), values);
+  answer.input.resize(static_cast<std::size_t>(shape.elements()));
+  for (std::size_t i = 0; i < answer.input.size(); ++i) answer.input[i] = static_cast<float>(i * 37 % 101) / 100.0f;
+  Normalize(model.architecture(), answer.input);
   const auto batched = [](const Shape& one) {
     std::vector<std::int64_t> extents{1};
     extents.insert(extents.end(), one.extents().begin(), one.extents().end());

@@ -70,10 +70,10 @@ Evaluation Evaluate(const Model& model, const LabelledImages& images, const std:
     throw Failure("the data set has images of ", ToString(shape), ", ", architecture.name, " takes ",
                   ToString(architecture.input));
   }
-  std::vector<float> values(images.pixels.size());
-  std::transform(images.pixels.begin(), images.pixels.end(), values.begin(),
+  std::vector<float> inputs(images.pixels.size());
+  std::transform(images.pixels.begin(), images.pixels.end(), inputs.begin(),
                  [](std::uint8_t pixel) { return static_cast<float>(pixel) / 255.0f; });
-  const std::vector<float> inputs = Normalize(architecture, values);
+  Normalize(architecture, inputs);
 
   Evaluation result;
   const auto started = std::chrono::steady_clock::now();

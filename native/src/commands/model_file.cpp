@@ -28,17 +28,6 @@ Model LoadModel(const std::filesystem::path& path) {
   return model;
 }
 
-std::vector<float> Normalize(const Architecture& architecture, std::span<const float> values) {
-  const std::size_t channels = architecture.mean.size();
-  const auto plane = static_cast<std::size_t>(architecture.input.elements()) / std::max<std::size_t>(channels, 1);
-  std::vector<float> normalized(values.begin(), values.end());
-  for (std::size_t i = 0; channels > 0 && i < normalized.size(); ++i) {
-    const std::size_t channel = i / plane % channels;
-    normalized[i] = (normalized[i] - architecture.mean[channel]) / architecture.std[channel];
-  }
-  return normalized;
-}
-
 std::optional<Prediction> Decide(const Architecture& architecture, std::span<const float> output) {
   Prediction prediction;
   prediction.probabilities.resize(output.size());

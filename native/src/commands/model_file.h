@@ -19,9 +19,6 @@ Model LoadModel(const std::filesystem::path& path);
 // The bytes of a weights file; a PyTorch pickle gets an error of its own.
 std::vector<std::byte> ReadWeightsFile(const std::filesystem::path& path);
 
-// (x − mean) / std per channel, for one or more inputs of values in [0, 1].
-std::vector<float> Normalize(const Architecture& architecture, std::span<const float> values);
-
 struct Prediction {
   std::size_t index = 0;  // Of the class; for a single probability 1 (yes) or 0 (no).
   std::string label;

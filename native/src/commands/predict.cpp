@@ -34,7 +34,9 @@ Outcome PredictImage(const Model& model, Plan& plan, const std::string& file) {
   const GrayImage image = ToGray(ReadImage(file));
   const DigitImage digit = Unwrap(PrepareDigit(image.view()), file);
   if (digit.blank) return {.file = file, .prediction = {}, .problem = "blank: there is no ink to read"};
-  const auto output = plan.Run(Normalize(model.architecture(), digit.pixels));
+  std::vector<float> input(digit.pixels.begin(), digit.pixels.end());
+  Normalize(model.architecture(), input);
+  const auto output = plan.Run(input);
   auto prediction = Decide(model.architecture(), output);
   if (!prediction) throw Failure(file, ": the network's output is not a number");
   return {.file = file, .prediction = std::move(prediction), .problem = {}};

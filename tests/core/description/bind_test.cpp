@@ -1,4 +1,5 @@
 // Tensors bound to a description.
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <memory>
@@ -54,6 +55,66 @@ TEST(Bind, StopsAtEachWrongTensor_NamingIt) {
   Tensors more = RandomTensors(Small());
   more.Add("fc2.bias", {1}, std::vector<float>{1});
   EXPECT_TRUE(Fails(Model::Bind(Small(), more), ErrorCode::kUnexpectedTensor, R"("fc2.bias" [1])"));
+  Tensors reserved = RandomTensors(Small());
+  reserved.Add("lenslet.known_answer.inputs", {1}, std::vector<float>{1});
+  EXPECT_TRUE(Fails(Model::Bind(Small(), reserved), ErrorCode::kUnexpectedTensor, "lenslet.known_answer.inputs"));
+}
+
+TEST(Bind, ShowsSmallNumbers) {
+  const auto model =
+      Model::Bind(Small(), Changed(RandomTensors(Small()), {.key = "norm.running_var", .last = -1.5e-9f}));
+  EXPECT_TRUE(Fails(model, ErrorCode::kBadValue, "element 1 is -1.5e-09"));
+}
+
+TEST(Bind, DropsTheKnownAnswersTensors_WhereverTheyStand) {
+  const Tensors tensors = RandomTensors(Small());
+  for (std::size_t place = 0; place <= tensors.entries().size(); ++place) {
+    Tensors more;
+    for (std::size_t i = 0; i <= tensors.entries().size(); ++i) {
+      if (i == place) more.Add("lenslet.known_answer.input", {2}, std::vector<float>{7, 7});
+      if (i == tensors.entries().size()) continue;
+      const auto& entry = tensors.entries()[i];
+      more.Add(entry.name, entry.shape, tensors.view(entry).values);
+    }
+    const auto model = Model::Bind(Small(), more);
+    ASSERT_TRUE(Succeeds(model)) << place;
+    ASSERT_EQ(model->tensors().entries().size(), tensors.entries().size()) << place;
+    EXPECT_FALSE(model->tensors().Find("lenslet.known_answer.input"));
+    for (const auto& entry : tensors.entries()) {
+      EXPECT_TRUE(std::ranges::equal(model->tensors().Find(entry.name)->values, tensors.view(entry).values));
+    }
+  }
+}
+
+// Loading runs them all, so that they share what one image may take.
+TEST(Bind, BoundsTheWorkOfTheKnownAnswers) {
+  const Architecture heavy = *ParseArchitecture(Network(  // 2^18 windows of 2^14 taps: 2^32 multiplications.
+      "[1, 639, 639]", R"({"name": "c", "type": "Conv2d", "in_channels": 1, "out_channels": 1, "kernel_size": 128},
+                          {"name": "a", "type": "AdaptiveAvgPool2d", "output_size": 1})"));
+  const auto bind = [&](std::int64_t rows) {
+    KnownAnswer answer{.input_shape = {rows, 1, 639, 639}, .output_shape = {rows, 1, 1, 1}, .input = {}, .output = {}};
+    answer.input.resize(static_cast<std::size_t>(answer.input_shape.elements()));
+    answer.output.resize(static_cast<std::size_t>(rows));
+    return Model::Bind(heavy, RandomTensors(heavy), {}, answer);
+  };
+  EXPECT_TRUE(Succeeds(bind(3)));
+  EXPECT_TRUE(Fails(bind(4), ErrorCode::kTooLarge, "known_answer.input\": 4 inputs"));
+}
+
+TEST(Normalize, IsPerChannelOfEachInput) {
+  Architecture architecture;
+  architecture.input = {2, 1, 3};
+  architecture.mean = {0.5f, 0.25f};
+  architecture.std = {0.5f, 2};
+  std::vector<float> values{0, 0.5f, 1, 0, 0.25f, 1, 1, 1, 1, 0.25f, 0.25f, 0.25f};
+  const std::vector<float> unchanged = values;
+  Normalize(architecture, values);
+  EXPECT_EQ(values, (std::vector<float>{-1, 0, 1, -0.125f, 0, 0.375f, 1, 1, 1, 0, 0, 0}));
+  architecture.mean.clear();
+  architecture.std.clear();
+  values = unchanged;
+  Normalize(architecture, values);
+  EXPECT_EQ(values, unchanged);
 }
 
 TEST(Bind, ChecksTheTrainingRecord) {

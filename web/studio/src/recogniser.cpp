@@ -57,8 +57,8 @@ const Reading& Recogniser::Read(const GrayView& paper) {
     reading_.probabilities.clear();
     return reading_;
   }
-  const float mean = architecture_.mean[0], deviation = architecture_.std[0];
-  std::ranges::transform(reading_.digit.pixels, input_.begin(), [=](float v) { return (v - mean) / deviation; });
+  std::ranges::copy(reading_.digit.pixels, input_.begin());
+  Normalize(architecture_, input_);
   ToProbabilities(architecture_, plan_.Run(input_), probabilities_);
   reading_.probabilities = probabilities_;
   reading_.best = static_cast<std::size_t>(std::ranges::max_element(probabilities_) - probabilities_.begin());
