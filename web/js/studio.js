@@ -6,7 +6,7 @@ import {Frames} from './studio/frames.js';
 import {listenToKeys} from './studio/keyboard.js';
 import {Messages} from './studio/messages.js';
 import {Mirror} from './studio/mirror.js';
-import {hasSimd, startModule} from './studio/module.js';
+import {checkWebAssembly, hasSimd, startModule} from './studio/module.js';
 import {decodePicture, listenForPictures} from './studio/picture.js';
 import {listenToPointer} from './studio/pointer.js';
 import {Result} from './studio/result.js';
@@ -14,6 +14,8 @@ import {loadSamples} from './studio/samples.js';
 import {followViewport} from './studio/viewport.js';
 
 export {StudioError};
+
+const GRAPHICS_PATIENCE_MS = 5000;
 
 /**
  * @typedef {object} StudioOptions
@@ -46,11 +48,19 @@ class Studio {
   #module = null;
   #frames = null;
   #root = null;
+  #style = null;
+  #context = null;
+  #waiting;
+  #pictures = 0;
 
   constructor(host, options) {
     this.#host = host;
     this.#options = options;
-    /** Resolves when the studio can be drawn on; rejects with a StudioError, which the page shows as well. */
+    this.#waiting = [...host.childNodes];
+    /**
+     * Resolves when the studio can be drawn on; rejects with a StudioError, which the page shows as well, or with an
+     * AbortError if dispose() came first.
+     */
     this.ready = this.#start();
     this.ready.catch(() => {});
   }
@@ -76,9 +86,15 @@ class Studio {
   dispose() {
     this.#end.abort();
     this.#messages?.clear();
-    this.#root?.querySelector('canvas')?.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext();
+    this.#release();
+    this.#style?.remove();
+  }
+
+  #release() {
+    this.#host.removeAttribute('aria-busy');
+    this.#context?.getExtension('WEBGL_lose_context')?.loseContext();
     this.#root?.remove();
-    this.#module = this.#root = null;
+    this.#module = this.#context = this.#root = null;
   }
 
   async #start() {
@@ -87,16 +103,17 @@ class Studio {
       this.#build();
       await this.#load(signal);
     } catch (error) {
-      if (signal.aborted) return;
+      signal.throwIfAborted();
       this.#fail(error instanceof StudioError ? error : new StudioError('stopped', String(error)));
       throw error;
     }
   }
 
   #fail(error) {
+    if (this.#end.signal.aborted) return;
     this.#end.abort();
-    this.#root.remove();
-    this.#module = null;
+    this.#release();
+    for (const node of this.#waiting) node.remove();
     this.#messages.fail(error, () => {
       this.#messages.clear();
       this.#end = new AbortController();
@@ -107,6 +124,7 @@ class Studio {
 
   #build() {
     const root = document.createElement('div');
+    root.hidden = true; // What the page shows meanwhile stays until #run().
     this.prefix = freePrefix(this.#host.getRootNode());
     root.id = `${this.prefix}-root`;
     root.className = 'lenslet-root';
@@ -124,14 +142,16 @@ class Studio {
     this.facts = document.createElement('p');
     this.facts.id = `${this.prefix}-facts`;
     this.facts.className = 'lenslet-hidden';
-    root.append(style, this.canvas, this.result, this.facts);
-    this.#host.replaceChildren(root);
+    root.append(this.canvas, this.result, this.facts);
+    this.#host.replaceChildren(...this.#waiting, style, root);
+    this.#host.setAttribute('aria-busy', 'true');
     this.#root = root;
+    this.#style = style;
     this.#messages = new Messages(this.#host, `${this.prefix}-error`);
   }
 
   async #load(signal) {
-    if (typeof WebAssembly !== 'object') throw new StudioError('no-webassembly');
+    checkWebAssembly();
     const context = this.canvas.getContext('webgl2', {
       alpha: false,
       antialias: false,
@@ -143,29 +163,46 @@ class Studio {
     const model = new URL(this.#options.model ?? 'models/lenet5.safetensors', document.baseURI);
     const samples = new URL(this.#options.samples ?? 'samples/mnist-test.png', document.baseURI);
     const fonts = new BrowserFonts(getComputedStyle(this.#host).fontFamily);
-    const simd = this.#options.simd ?? hasSimd();
-    let [module, file, digits] = await Promise.all([
-      startModule({simd, fonts}),
-      fetchModel(model, signal),
-      loadSamples(samples, signal),
+    this.#context = context;
+    const builds = (this.#options.simd ?? hasSimd()) ? [true, false] : [false];
+    const first = startModule({simd: builds[0], fonts});
+    first.catch(() => {}); // #startWith() waits for it only once the rest is there.
+    const [file, digits] = await Promise.all([fetchModel(model, signal), loadSamples(samples, signal), fonts.load()]);
+    const module = await this.#startWith(file, [
+      () => first,
+      ...builds.slice(1).map((simd) => () => startModule({simd, fonts})),
     ]);
-    let refusal = module.loadModel(file);
-    if (simd && refusal.startsWith('self-test-failed')) {
-      // Perhaps only SIMD computes wrongly here.
-      const plain = await startModule({simd: false, fonts}).catch(() => module);
-      refusal = plain.loadModel(file);
-      module = plain;
-    }
-    if (signal.aborted) return;
-    if (refusal) throw new StudioError('model-refused', refusal);
+    signal.throwIfAborted();
     if (!module.useGraphics(context)) throw new StudioError('no-webgl2');
     this.#module = module;
     this.#run(module, context, digits, signal);
   }
 
+  /** The first build that starts and computes the network's known answer; the first one's failure if none does. */
+  async #startWith(file, starts) {
+    let failure;
+    for (const start of starts) {
+      try {
+        const module = await start();
+        const refusal = module.loadModel(file);
+        if (!refusal) return module;
+        failure ??= new StudioError('model-refused', refusal);
+        if (!refusal.startsWith('self-test-failed')) break;
+      } catch (error) {
+        failure ??= error;
+      }
+    }
+    throw failure;
+  }
+
   #run(module, context, {pixels, labels}, signal) {
     const root = this.#root,
       {canvas} = this;
+    for (const node of this.#waiting) node.remove();
+    this.#host.removeAttribute('aria-busy');
+    root.hidden = false;
+    module.onStopped = (error) => this.#fail(error);
+    module.setDark(matchMedia('(prefers-color-scheme: dark)').matches);
     module.setSamples(pixels, labels.length);
     this.facts.textContent = module.facts();
     const result = new Result(this.result, signal);
@@ -180,21 +217,30 @@ class Studio {
       press: (index) => press(index),
     });
 
-    const changed = this.#guard(() => {
+    const changed = () => {
       mirror.update(module.controls());
       const {label, probabilities} = module.reading();
       result.show(label, probabilities);
       if (module.needsFrame) this.#frames.request();
+    };
+    const fit = followViewport({
+      host: this.#host,
+      root,
+      canvas,
+      context,
+      module,
+      changed,
+      draw: () => this.#frames.now(),
+      signal,
     });
-    const fit = followViewport({host: this.#host, root, canvas, module, changed, signal});
-    const press = this.#guard((index) => {
+    const press = (index) => {
       this.#messages.clear();
       module.activate(index);
       fit();
-    });
-    const pointer = listenToPointer({root, canvas, paper: mirror.paper, module, changed, signal});
-    listenToKeys({
-      canvas,
+    };
+    const starts = () => keys.lift();
+    const pointer = listenToPointer({root, canvas, paper: mirror.paper, module, starts, changed, signal});
+    const keys = listenToKeys({
       paper: mirror.paper,
       module,
       pointer,
@@ -207,51 +253,55 @@ class Studio {
       paper: mirror.paper,
       file: mirror.file,
       signal,
-      open: (blob) => this.#open(blob, changed),
+      open: (blob) => this.#open(blob, changed, signal),
     });
     this.#followAppearance(module, changed, signal);
     this.#surviveContextLoss(module, context, changed, signal);
   }
 
-  /** If the program stops in the middle, the page says so. */
-  #guard(act) {
-    return (...values) => {
-      try {
-        return act(...values);
-      } catch (error) {
-        this.#fail(new StudioError('stopped', String(error)));
-      }
-    };
-  }
-
-  async #open(blob, changed) {
+  async #open(blob, changed, signal) {
     this.#messages.clear();
+    const turn = ++this.#pictures; // The last one chosen counts, not the last one decoded.
+    const isStale = () => signal.aborted || turn !== this.#pictures;
     try {
       const picture = await decodePicture(blob);
-      if (!this.#module) return;
+      if (isStale()) return;
       const outcome = this.#module.placePicture(picture);
       if (outcome !== 'placed') throw new Error('There is nothing written in that picture.');
       changed();
     } catch (error) {
-      this.#messages.note(error.message);
+      if (!isStale()) this.#messages.note(error.message);
     }
   }
 
   #followAppearance(module, changed, signal) {
     const dark = matchMedia('(prefers-color-scheme: dark)');
-    const follow = () => {
-      module.setDark(dark.matches);
-      changed();
-    };
-    dark.addEventListener('change', follow, {signal});
-    follow();
+    dark.addEventListener(
+      'change',
+      () => {
+        module.setDark(dark.matches);
+        changed();
+      },
+      {signal},
+    );
   }
 
   #surviveContextLoss(module, context, changed, signal) {
-    this.canvas.addEventListener('webglcontextlost', (event) => event.preventDefault(), {signal});
+    let patience = 0;
+    const stopWaiting = () => clearTimeout(patience);
+    signal.addEventListener('abort', stopWaiting, {once: true});
+    this.canvas.addEventListener(
+      'webglcontextlost',
+      (event) => {
+        event.preventDefault(); // Or it would never come back.
+        patience = setTimeout(() => this.#fail(new StudioError('graphics-lost')), GRAPHICS_PATIENCE_MS);
+      },
+      {signal},
+    );
     this.canvas.addEventListener(
       'webglcontextrestored',
       () => {
+        stopWaiting();
         if (!module.useGraphics(context)) return this.#fail(new StudioError('graphics-lost'));
         module.setDark(matchMedia('(prefers-color-scheme: dark)').matches);
         changed();

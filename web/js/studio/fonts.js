@@ -2,6 +2,7 @@
 
 const PHASES = 4; // Of a pixel: see lenslet::studio::Type.
 const WEIGHTS = [400, 600];
+const FONT_PATIENCE_MS = 2000;
 const DIGITS = '0123456789';
 
 export class BrowserFonts {
@@ -11,9 +12,15 @@ export class BrowserFonts {
 
   /** @param {string} family a CSS font-family list */
   constructor(family) {
-    this.#family = family;
+    this.#family = `${family}, sans-serif`; // A name alone may be of a font that is not there.
     const canvas = document.createElement('canvas');
     this.#context = canvas.getContext('2d', {willReadFrequently: true});
+  }
+
+  /** Resolves when the page's own fonts are there, or take too long to wait for. */
+  async load() {
+    const all = WEIGHTS.map((weight) => document.fonts.load(`${weight} 16px ${this.#family}`));
+    await Promise.race([Promise.allSettled(all), new Promise((resolve) => setTimeout(resolve, FONT_PATIENCE_MS))]);
   }
 
   #use(face, pixels) {

@@ -30,12 +30,17 @@ export class Frames {
     );
   }
 
+  /** At once, where the picture that is there has gone. */
+  now() {
+    ++this.count;
+    this.#draw();
+  }
+
   request() {
     if (this.#pending || !this.#inView) return;
     this.#pending = requestAnimationFrame(() => {
       this.#pending = 0;
-      ++this.count;
-      this.#draw();
+      this.now();
     });
   }
 }

@@ -5,27 +5,22 @@ const STRIDE = 1 / 40; // Of the paper; a fifth of that with Shift.
 
 /**
  * @param {object} parts
- * @param {HTMLElement} parts.canvas
  * @param {HTMLElement} parts.paper
  * @param {import('./module.js').StudioModule} parts.module
- * @param {{cancel: () => boolean}} parts.pointer
+ * @param {{isDrawing: () => boolean, cancel: () => boolean}} parts.pointer
  * @param {(name: string) => void} parts.press presses a control by its name
  * @param {() => void} parts.changed
  * @param {AbortSignal} parts.signal
+ * @returns {{lift: () => void}} lift() ends the stroke that the keys draw, if there is one
  */
-export function listenToKeys({canvas, paper, module, pointer, press, changed, signal}) {
+export function listenToKeys({paper, module, pointer, press, changed, signal}) {
   let at = null; // On the paper, 0 … 1; null until an arrow key was pressed.
   let isDown = false;
+  let cameByPointer = false; // Then arrows and Space scroll the page, as they do for everyone with a mouse.
 
   const input = () => {
-    const box = paper.getBoundingClientRect(),
-      origin = canvas.getBoundingClientRect();
-    return {
-      x: box.left - origin.left + at[0] * box.width,
-      y: box.top - origin.top + at[1] * box.height,
-      pressure: 0,
-      time: performance.now(),
-    };
+    const [left, top, width, height] = ['left', 'top', 'width', 'height'].map((side) => parseFloat(paper.style[side]));
+    return {x: left + at[0] * width, y: top + at[1] * height, pressure: 0, time: performance.now()};
   };
   const lift = (keep) => {
     if (!isDown) return false;
@@ -44,7 +39,7 @@ export function listenToKeys({canvas, paper, module, pointer, press, changed, si
   };
   const toggle = () => {
     at ??= [0.5, 0.5];
-    if (lift(true)) return;
+    if (lift(true) || pointer.isDrawing()) return;
     isDown = true;
     module.penDown(input());
   };
@@ -53,16 +48,18 @@ export function listenToKeys({canvas, paper, module, pointer, press, changed, si
   const handle = (event) => {
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if (event.ctrlKey || event.metaKey) {
-      if (event.altKey || (key !== 'z' && key !== 'y')) return false;
-      press(key === 'y' || event.shiftKey ? 'redo' : 'undo');
+      const letter = /^[a-z]$/.test(key) ? key : event.code.slice(3).toLowerCase(); // Other scripts: by place.
+      if (event.altKey || (letter !== 'z' && letter !== 'y')) return false;
+      press(letter === 'y' || event.shiftKey ? 'redo' : 'undo');
       return true;
     }
     if (event.altKey) return false;
     if (key === 'Escape') return pointer.cancel() || lift(false);
-    if (key in STEP) move(STEP[key], event.shiftKey);
-    else if (key === ' ') toggle();
-    else if (key === 'Delete' || key === 'Backspace') press('clear');
-    else return false;
+    if (key === 'Delete' || key === 'Backspace') press('clear');
+    else if (cameByPointer) return false;
+    else if (key in STEP) move(STEP[key], event.shiftKey);
+    else if (key !== ' ') return false;
+    else if (!event.repeat) toggle();
     return true;
   };
 
@@ -75,13 +72,16 @@ export function listenToKeys({canvas, paper, module, pointer, press, changed, si
     },
     {signal},
   );
+  paper.addEventListener('pointerdown', () => (cameByPointer ||= !paper.matches(':focus')), {signal});
   paper.addEventListener(
     'blur',
     () => {
+      cameByPointer = false;
       lift(true);
       if (at) module.hoverEnd();
       changed();
     },
     {signal},
   );
+  return {lift: () => lift(true)};
 }

@@ -26,6 +26,15 @@ function compile(url) {
   return module;
 }
 
+/** Compiling, too, may be forbidden: by a browser's settings or a content-security policy. */
+export function checkWebAssembly() {
+  try {
+    new WebAssembly.Module(SIMD_PROBE.subarray(0, 8));
+  } catch (error) {
+    throw new StudioError('no-webassembly', String(error));
+  }
+}
+
 export function hasSimd() {
   return WebAssembly.validate(SIMD_PROBE);
 }
@@ -44,14 +53,15 @@ export async function startModule({simd, fonts}) {
       import(glue),
       compile(new URL(`../${name}-module.wasm`, import.meta.url).href),
     ]);
-    const emscripten = await create({
-      fonts,
-      print: () => {},
-      printErr: () => {},
-      instantiateWasm(imports, done) {
-        WebAssembly.instantiate(module, imports).then((instance) => done(instance, module));
+    // Emscripten waits for done() and knows no failure: ours decides as well.
+    const emscripten = await new Promise((resolve, reject) => {
+      const instantiateWasm = (imports, done) => {
+        WebAssembly.instantiate(module, imports)
+          .then((instance) => done(instance, module))
+          .catch(reject);
         return {};
-      },
+      };
+      create({fonts, print: () => {}, printErr: () => {}, instantiateWasm}).then(resolve, reject);
     });
     return new StudioModule(emscripten);
   } catch (error) {
@@ -64,18 +74,36 @@ export async function startModule({simd, fonts}) {
 
 export class StudioModule {
   #e;
+  #stopped = null;
+  /** Called once, when the program stopped in the middle and cannot go on. @type {(error: StudioError) => void} */
+  onStopped = () => {};
+
   constructor(emscripten) {
     this.#e = emscripten;
-    emscripten._studio_create();
+    this.#call('studio_create');
+  }
+
+  /** A trap leaves the memory in an unknown state, so nothing is called after it. */
+  #call(name, ...values) {
+    if (this.#stopped) throw this.#stopped;
+    try {
+      return this.#e[`_${name}`](...values);
+    } catch (error) {
+      this.#stopped = new StudioError('stopped', String(error));
+      this.onStopped(this.#stopped);
+      throw this.#stopped;
+    }
   }
 
   /** @template T @param {number} bytes @param {(pointer: number) => T} use @returns {T} */
   #withMemory(bytes, use) {
-    const pointer = this.#e._malloc(bytes);
+    // From 2 GiB on a length would wrap on its way through 32 bits.
+    const pointer = bytes < 2 ** 31 ? this.#call('malloc', Math.max(bytes, 1)) >>> 0 : 0;
+    if (!pointer) throw new StudioError('out-of-memory', `${bytes} bytes`);
     try {
       return use(pointer);
     } finally {
-      this.#e._free(pointer);
+      if (!this.#stopped) this.#call('free', pointer);
     }
   }
   /** @template T @param {Uint8Array} bytes @param {(pointer: number) => T} use @returns {T} */
@@ -89,12 +117,12 @@ export class StudioModule {
     return this.#e.UTF8ToString(pointer);
   }
   #floats(pointer, count) {
-    return this.#e.HEAPF32.slice(pointer >> 2, (pointer >> 2) + count);
+    return this.#e.HEAPF32.slice(pointer >>> 2, (pointer >>> 2) + count);
   }
   /** @param {PenInput[]} inputs @param {(pointer: number) => void} use */
   #withInputs(inputs, use) {
     this.#withMemory(32 * inputs.length, (pointer) => {
-      inputs.forEach((p, i) => this.#e.HEAPF64.set([p.x, p.y, p.pressure, p.time], (pointer >> 3) + 4 * i));
+      inputs.forEach((p, i) => this.#e.HEAPF64.set([p.x, p.y, p.pressure, p.time], (pointer >>> 3) + 4 * i));
       use(pointer);
     });
   }
@@ -105,75 +133,75 @@ export class StudioModule {
     // What a lost context held went with it; handing it to the restored one for deletion would be an error.
     for (const table of [GL.buffers, GL.programs, GL.shaders, GL.textures, GL.samplers, GL.vaos]) table?.fill(null);
     const handle = GL.registerContext(context, {majorVersion: 2, minorVersion: 0});
-    return Boolean(this.#e._studio_use_graphics(handle));
+    return Boolean(this.#call('studio_use_graphics', handle));
   }
   /** @param {Uint8Array} file @returns {string} empty, or why it was refused */
   loadModel(file) {
     return this.#withBytes(file, (pointer) =>
-      this.#e._studio_load_model(pointer, file.length) ? '' : this.#text(this.#e._studio_message()),
+      this.#call('studio_load_model', pointer, file.length) ? '' : this.#text(this.#call('studio_message')),
     );
   }
   /** @param {Uint8Array} pixels @param {number} count */
   setSamples(pixels, count) {
-    this.#withBytes(pixels, (pointer) => this.#e._studio_set_samples(pointer, count));
+    this.#withBytes(pixels, (pointer) => this.#call('studio_set_samples', pointer, count));
   }
   /** @param {boolean} dark */
   setDark(dark) {
-    this.#e._studio_set_dark(dark);
+    this.#call('studio_set_dark', dark);
   }
   /** @returns {number} the height that the canvas shall have */
   setViewport(width, availableHeight, density) {
-    return this.#e._studio_set_viewport(width, availableHeight, density);
+    return this.#call('studio_set_viewport', width, availableHeight, density);
   }
 
   /** @param {PenInput} input */
   penDown(input) {
-    this.#withInputs([input], (pointer) => this.#e._studio_pen_down(pointer));
+    this.#withInputs([input], (pointer) => this.#call('studio_pen_down', pointer));
   }
   /** @param {PenInput[]} inputs */
   penMove(inputs) {
-    this.#withInputs(inputs, (pointer) => this.#e._studio_pen_move(pointer, inputs.length));
+    this.#withInputs(inputs, (pointer) => this.#call('studio_pen_move', pointer, inputs.length));
   }
   /** @param {PenInput[]} inputs */
   penPredict(inputs) {
-    this.#withInputs(inputs, (pointer) => this.#e._studio_pen_predict(pointer, inputs.length));
+    this.#withInputs(inputs, (pointer) => this.#call('studio_pen_predict', pointer, inputs.length));
   }
   penUp() {
-    this.#e._studio_pen_up();
+    this.#call('studio_pen_up');
   }
   penCancel() {
-    this.#e._studio_pen_cancel();
+    this.#call('studio_pen_cancel');
   }
   hover(x, y) {
-    this.#e._studio_hover(x, y);
+    this.#call('studio_hover', x, y);
   }
   hoverEnd() {
-    this.#e._studio_hover_end();
+    this.#call('studio_hover_end');
   }
   /** @param {number} control index in controls() */
   activate(control) {
-    this.#e._studio_activate(control);
+    this.#call('studio_activate', control);
   }
   /** @param {{pixels: Uint8Array, width: number, height: number}} picture @returns {'placed'|'blank'|'refused'} */
   placePicture({pixels, width, height}) {
-    const result = this.#withBytes(pixels, (pointer) => this.#e._studio_place_picture(pointer, width, height));
+    const result = this.#withBytes(pixels, (pointer) => this.#call('studio_place_picture', pointer, width, height));
     return result === 1 ? 'placed' : result === 0 ? 'blank' : 'refused';
   }
 
   get needsFrame() {
-    return Boolean(this.#e._studio_needs_frame());
+    return Boolean(this.#call('studio_needs_frame'));
   }
   frame() {
-    this.#e._studio_frame();
+    this.#call('studio_frame');
   }
   /** @returns {Control[]} the last one is the paper */
   controls() {
-    const count = this.#e._studio_control_count();
-    const n = this.#floats(this.#e._studio_controls(), 6 * count);
+    const count = this.#call('studio_control_count');
+    const n = this.#floats(this.#call('studio_controls'), 6 * count);
     return Array.from({length: count}, (_, i) => {
       const [x, y, width, height, enabled, pressed] = n.subarray(6 * i, 6 * i + 6);
       return {
-        name: this.#text(this.#e._studio_control_name(i)),
+        name: this.#text(this.#call('studio_control_name', i)),
         x,
         y,
         width,
@@ -186,12 +214,12 @@ export class StudioModule {
   /** @returns {{label: string, probabilities: Float32Array, input: Float32Array}} */
   reading() {
     return {
-      label: this.#text(this.#e._studio_label()),
-      probabilities: this.#floats(this.#e._studio_probabilities(), this.#e._studio_probability_count()),
-      input: this.#floats(this.#e._studio_input(), 28 * 28),
+      label: this.#text(this.#call('studio_label')),
+      probabilities: this.#floats(this.#call('studio_probabilities'), this.#call('studio_probability_count')),
+      input: this.#floats(this.#call('studio_input'), 28 * 28),
     };
   }
   facts() {
-    return this.#text(this.#e._studio_facts());
+    return this.#text(this.#call('studio_facts'));
   }
 }

@@ -11,12 +11,12 @@ export async function decodePicture(blob) {
   const url = URL.createObjectURL(blob);
   try {
     const image = new Image();
-    image.src = url;
-    try {
-      await image.decode();
-    } catch {
-      throw new Error(UNREADABLE);
-    }
+    // Not decode(): that would unfold a huge photo in full, only to be shrunk.
+    await new Promise((resolve, reject) => {
+      image.onload = resolve;
+      image.onerror = () => reject(new Error(UNREADABLE));
+      image.src = url;
+    });
     const {naturalWidth: width, naturalHeight: height} = image;
     if (!width || !height) throw new Error('That picture has no size of its own, so there is nothing to read.');
     const scale = Math.min(1, LONGEST / Math.max(width, height));
@@ -33,23 +33,27 @@ async function toPixels(blob, image, width, height) {
   canvas.height = height;
   const context = canvas.getContext('2d', {willReadFrequently: true});
   context.imageSmoothingQuality = 'high';
-  let source = image; // Drawings such as SVG have no bitmap.
-  if (blob.type !== 'image/svg+xml') {
-    try {
-      source = await createImageBitmap(blob, {
-        resizeWidth: width,
-        resizeHeight: height,
-        resizeQuality: 'high',
-        imageOrientation: 'from-image',
-      });
-    } catch {
-      throw new Error(UNREADABLE);
-    }
+  const source = await bitmapOf(blob, {resizeWidth: width, resizeHeight: height, resizeQuality: 'high'}, image);
+  try {
+    context.drawImage(source, 0, 0, width, height);
+    const {data} = context.getImageData(0, 0, width, height);
+    return {pixels: new Uint8Array(data.buffer), width, height};
+  } catch {
+    throw new Error(UNREADABLE);
+  } finally {
+    source.close?.();
   }
-  context.drawImage(source, 0, 0, width, height);
-  source.close?.();
-  const {data} = context.getImageData(0, 0, width, height);
-  return {pixels: new Uint8Array(data.buffer), width, height};
+}
+
+/** The image itself where there is no bitmap: of SVG, which a file without a type may be, and in older browsers. */
+async function bitmapOf(blob, size, image) {
+  if (blob.type === '' || blob.type === 'image/svg+xml') return image;
+  try {
+    return await createImageBitmap(blob, {...size, imageOrientation: 'from-image'});
+  } catch (error) {
+    if (error instanceof TypeError) return image; // An option that this browser does not know.
+    throw new Error(UNREADABLE);
+  }
 }
 
 /**

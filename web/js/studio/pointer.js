@@ -8,19 +8,25 @@
  * @param {HTMLElement} parts.canvas
  * @param {HTMLElement} parts.paper
  * @param {import('./module.js').StudioModule} parts.module
+ * @param {() => void} parts.starts called before a stroke begins
  * @param {() => void} parts.changed
  * @param {AbortSignal} parts.signal
- * @returns {{cancel: () => boolean}} cancel() drops the stroke being drawn, if there is one
+ * @returns {{isDrawing: () => boolean, cancel: () => boolean}} cancel() drops the stroke being drawn, if there is one
  */
-export function listenToPointer({root, canvas, paper, module, changed, signal}) {
-  /** @type {number|null} the one pointer that draws; any other finger does nothing */
+export function listenToPointer({root, canvas, paper, module, starts, changed, signal}) {
+  /** @type {PointerEvent|null} how the one pointer that draws came down; any other finger does nothing */
   let drawing = null;
+  let pressure = 0; // A pen that leaves the paper reports none: its last one holds.
 
   /** @param {PointerEvent} event @returns {PenInput} */
   const toInput = (event) => {
     const box = canvas.getBoundingClientRect();
-    const pressure = event.pointerType === 'pen' ? event.pressure : 0;
-    return {x: event.clientX - box.left, y: event.clientY - box.top, pressure, time: event.timeStamp};
+    const scale = parseFloat(canvas.style.width) / box.width || 1; // Not 1 under a CSS transform.
+    const x = (event.clientX - box.left) * scale,
+      y = (event.clientY - box.top) * scale;
+    if (event.pointerType !== 'pen') return {x, y, pressure: 0, time: event.timeStamp};
+    if (event.type !== 'pointerup' && event.buttons & 1) ({pressure} = event);
+    return {x, y, pressure, time: event.timeStamp};
   };
   const finish = (keep) => {
     drawing = null;
@@ -32,8 +38,14 @@ export function listenToPointer({root, canvas, paper, module, changed, signal}) 
   paper.addEventListener(
     'pointerdown',
     (event) => {
-      if (drawing !== null || event.button !== 0) return;
-      drawing = event.pointerId;
+      if (event.button !== 0) return;
+      if (drawing) {
+        // The hand that holds a pen touches first.
+        if (drawing.pointerType !== 'touch' || event.pointerType !== 'pen') return;
+        finish(false);
+      }
+      starts();
+      drawing = event;
       try {
         paper.setPointerCapture(event.pointerId);
       } catch {
@@ -48,7 +60,8 @@ export function listenToPointer({root, canvas, paper, module, changed, signal}) 
   paper.addEventListener(
     'pointermove',
     (event) => {
-      if (event.pointerId !== drawing) return;
+      if (event.pointerId !== drawing?.pointerId) return;
+      if (!(event.buttons & 1)) return finish(true); // It was let go where nobody told us.
       const coalesced = event.getCoalescedEvents?.() ?? [];
       module.penMove((coalesced.length ? coalesced : [event]).map(toInput));
       const predicted = event.getPredictedEvents?.() ?? [];
@@ -61,7 +74,7 @@ export function listenToPointer({root, canvas, paper, module, changed, signal}) 
   paper.addEventListener(
     'pointerup',
     (event) => {
-      if (event.pointerId === drawing) {
+      if (event.pointerId === drawing?.pointerId) {
         module.penMove([toInput(event)]);
         finish(true);
       }
@@ -72,7 +85,7 @@ export function listenToPointer({root, canvas, paper, module, changed, signal}) 
     paper.addEventListener(
       type,
       (event) => {
-        if (event.pointerId === drawing) finish(type === 'lostpointercapture');
+        if (event.pointerId === drawing?.pointerId) finish(type === 'lostpointercapture');
       },
       {signal},
     );
@@ -100,8 +113,9 @@ export function listenToPointer({root, canvas, paper, module, changed, signal}) 
   );
 
   return {
+    isDrawing: () => drawing !== null,
     cancel() {
-      if (drawing === null) return false;
+      if (!drawing) return false;
       finish(false);
       return true;
     },

@@ -1,43 +1,81 @@
 // Keeps the canvas as wide as its host, as tall as the layout wants, and sharp at any density.
 
 /**
+ * The canvas gets whole device pixels, and the layout the width that they are: what Dear ImGui draws, which cuts
+ * fractions off in single precision, then fills it to the edge.
  * @param {object} parts
  * @param {HTMLElement} parts.host
  * @param {HTMLElement} parts.root
  * @param {HTMLCanvasElement} parts.canvas
+ * @param {WebGL2RenderingContext} parts.context of the canvas
  * @param {import('./module.js').StudioModule} parts.module
  * @param {() => void} parts.changed
+ * @param {() => void} parts.draw called when the canvas lost its picture
  * @param {AbortSignal} parts.signal
  * @returns {() => void} to be called when the layout may want another height
  */
-export function followViewport({host, root, canvas, module, changed, signal}) {
+export function followViewport({host, root, canvas, context, module, changed, draw, signal}) {
+  const most = Math.min(
+    context.getParameter(context.MAX_TEXTURE_SIZE),
+    ...context.getParameter(context.MAX_VIEWPORT_DIMS),
+  );
+  let fitted = 0;
+
+  /** @returns {number} 1, or the share of the density that the browser can give */
+  const resize = (cssWidth, available, density) => {
+    const width = snapped(cssWidth, density);
+    const height = module.setViewport(width, available, density);
+    const [columns, rows] = [width, height].map((side) => devicePixels(side, density));
+    const share = most / Math.max(columns, rows);
+    if (share < 1) return share;
+    root.style.width = `${width}px`;
+    root.style.height = `${height}px`;
+    canvas.style.width = `${columns / density}px`;
+    canvas.style.height = `${rows / density}px`;
+    if (canvas.width === columns && canvas.height === rows) return 1;
+    canvas.width = columns;
+    canvas.height = rows;
+    if (context.isContextLost()) return 1;
+    return Math.min(context.drawingBufferWidth / columns, context.drawingBufferHeight / rows, 1);
+  };
+
   const fit = () => {
     const density = window.devicePixelRatio || 1;
     const width = Math.floor(host.clientWidth - padding(host));
     if (width <= 0) return;
-    const box = host.getBoundingClientRect();
-    const available = document.documentElement.clientHeight - (box.top + window.scrollY) - 16;
-    const height = module.setViewport(width, available, density);
-    root.style.width = canvas.style.width = `${width}px`;
-    root.style.height = canvas.style.height = `${height}px`;
+    fitted = host.clientWidth;
+    const available = document.documentElement.clientHeight - (host.getBoundingClientRect().top + window.scrollY) - 16;
+    const before = [canvas.width, canvas.height];
+    for (let tries = 0, share = 1, lowered = density; tries < 4; ++tries) {
+      share = resize(width, available, lowered);
+      if (share === 1) break;
+      lowered *= 0.99 * share;
+    }
     // On whole device pixels, wherever the page's own layout put the host.
     root.style.left = root.style.top = '0';
     const origin = root.getBoundingClientRect();
     root.style.left = `${Math.round(origin.left * density) / density - origin.left}px`;
     const top = origin.top + window.scrollY;
     root.style.top = `${Math.round(top * density) / density - top}px`;
-    const deviceWidth = Math.round(width * density),
-      deviceHeight = Math.round(height * density);
-    if (canvas.width !== deviceWidth || canvas.height !== deviceHeight) {
-      canvas.width = deviceWidth;
-      canvas.height = deviceHeight;
-    }
     changed();
+    if (canvas.width !== before[0] || canvas.height !== before[1]) draw();
   };
 
-  const observer = new ResizeObserver(fit);
+  // Its height follows from ours; and in the next frame, since changing sizes in here would be an endless loop.
+  let pending = 0;
+  const observer = new ResizeObserver(() => {
+    cancelAnimationFrame(pending);
+    if (host.clientWidth !== fitted) pending = requestAnimationFrame(fit);
+  });
   observer.observe(host);
-  signal.addEventListener('abort', () => observer.disconnect(), {once: true});
+  signal.addEventListener(
+    'abort',
+    () => {
+      observer.disconnect();
+      cancelAnimationFrame(pending);
+    },
+    {once: true},
+  );
   window.addEventListener('resize', fit, {signal});
   const followDensity = () => {
     if (signal.aborted) return;
@@ -58,4 +96,16 @@ export function followViewport({host, root, canvas, module, changed, signal}) {
 function padding(element) {
   const {paddingLeft, paddingRight} = getComputedStyle(element);
   return parseFloat(paddingLeft) + parseFloat(paddingRight);
+}
+
+/** As Dear ImGui's backend computes it. */
+function devicePixels(side, density) {
+  return Math.trunc(Math.fround(Math.fround(side) * Math.fround(density)));
+}
+
+/** The largest width up to this one that is a whole number of device pixels. */
+function snapped(width, density) {
+  const columns = Math.floor(width * density);
+  const exact = Math.fround(columns / density);
+  return devicePixels(exact, density) === columns ? exact : exact * (1 + 2 ** -22);
 }
