@@ -1,4 +1,10 @@
-import {mountStudio} from './lenslet/studio.js';
-
-// For the curious, at the console: studio.label, studio.probabilities, studio.input.
-window.studio = mountStudio(document.getElementById('studio'));
+// Imported in here, so that a part of it that does not come is noticed.
+try {
+  const {mountStudio} = await import('./lenslet/studio.js');
+  // For the curious, at the console: studio.label, studio.probabilities, studio.input.
+  window.studio = mountStudio(document.getElementById('studio'));
+} catch (error) {
+  document.getElementById('loading').textContent =
+    'The program of this page did not load. Check the connection and load the page again.';
+  throw error;
+}

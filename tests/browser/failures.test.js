@@ -4,7 +4,7 @@ import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 
-import {launchBrowser, openPage, serveSite, siteFolder, waitForStudio} from './site.js';
+import {launchBrowser, openPage, quiet, serveSite, siteFolder, waitForStudio} from './site.js';
 import {answer} from './strokes.js';
 
 const MODEL = '**/models/lenet5.safetensors';
@@ -19,12 +19,18 @@ after(async () => {
   await server.close();
 });
 
-async function failing(prepare) {
-  const {page, context} = await openPage(browser, server.url, {prepare});
+/** @param {RegExp} [known] what the browser itself may remark on the console */
+async function failing(prepare, known = /Failed to load resource/) {
+  const {page, context, complaints} = await openPage(browser, server.url, {prepare});
   const alert = page.locator('#lenslet-error');
   await alert.waitFor();
   assert.equal(await alert.getAttribute('role'), 'alert');
   assert.equal(await page.locator('canvas').count(), 0);
+  assert.equal(await page.getAttribute('#studio', 'aria-busy'), null);
+  assert.deepEqual(
+    quiet(complaints).filter((text) => !known.test(text)),
+    [],
+  );
   return {page, context, sentence: await alert.textContent()};
 }
 
@@ -65,6 +71,15 @@ const CASES = [
     /program of this page did not load/,
     (page) => page.route('**/*.wasm', (route) => route.fulfill({status: 404})),
   ],
+  [
+    'a program that can be instantiated',
+    /program of this page did not load/,
+    without(() => {
+      WebAssembly.instantiate = () => Promise.reject(new WebAssembly.LinkError('import 7'));
+    }),
+  ],
+  ['a server that works', /did not load.*try again/, answering({status: 503, body: 'later'})],
+  ['permission', /does not let this page/, answering({status: 403, body: 'no'})],
 ];
 for (const [what, expected, prepare] of CASES) {
   test(`Without ${what} there is a sentence`, async () => {
@@ -84,6 +99,97 @@ test('A model with one wrong weight fails its self-test', async () => {
   await context.close();
 });
 
+test('Where the build with SIMD is missing, the plain one runs', async () => {
+  const {page, context} = await openPage(browser, server.url, {
+    prepare: (p) => p.route('**/studio-module.*', (route) => route.fulfill({status: 404})),
+  });
+  await waitForStudio(page);
+  await page.click('#lenslet-sample-4');
+  assert.equal((await answer(page)).label, '4');
+  await context.close();
+});
+
+test('Until the studio runs the page shows that it loads, and nothing black', async () => {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  const {page, context} = await openPage(browser, server.url, {
+    prepare: (p) => p.route(MODEL, (route) => held.then(() => route.continue())),
+  });
+  await page.locator('#lenslet-root').waitFor({state: 'attached'});
+  assert.equal(await page.locator('#studio .waiting').isVisible(), true);
+  assert.equal(await page.locator('canvas').isVisible(), false);
+  assert.equal(await page.getAttribute('#studio', 'aria-busy'), 'true');
+  release();
+  await waitForStudio(page);
+  assert.equal(await page.locator('#studio .waiting').count(), 0);
+  assert.equal(await page.getAttribute('#studio', 'aria-busy'), null);
+  await context.close();
+});
+
+test('Graphics that do not come back get a sentence, and trying again works', async () => {
+  const {page, context} = await openPage(browser, server.url);
+  await waitForStudio(page);
+  await page.evaluate(() => window.studio.canvas.getContext('webgl2').getExtension('WEBGL_lose_context').loseContext());
+  const alert = page.locator('#lenslet-error');
+  await alert.waitFor({timeout: 15000});
+  assert.match(await alert.textContent(), /took the graphics away/);
+  await page.getByRole('button', {name: 'Try again'}).click();
+  await waitForStudio(page);
+  await context.close();
+});
+
+test('A program that stops in the middle gets a sentence', async () => {
+  const {page, context} = await openPage(browser, server.url, {
+    prepare: (p) =>
+      p.addInitScript(() => {
+        const {instantiate} = WebAssembly;
+        WebAssembly.instantiate = async (...given) => {
+          const {exports} = await instantiate(...given);
+          const trapping = ([name, value]) => {
+            if (typeof value !== 'function') return [name, value];
+            const call = (...values) => {
+              if (window.broken) throw new WebAssembly.RuntimeError('memory access out of bounds');
+              return value(...values);
+            };
+            return [name, call];
+          };
+          return {exports: Object.fromEntries(Object.entries(exports).map(trapping))};
+        };
+      }),
+  });
+  await waitForStudio(page);
+  await page.evaluate(() => (window.broken = true));
+  await page.evaluate(() => document.getElementById('lenslet-sample-3').click());
+  const alert = page.locator('#lenslet-error');
+  await alert.waitFor();
+  assert.match(await alert.textContent(), /stopped unexpectedly/);
+  await context.close();
+});
+
+test('Disposing while it loads rejects with an AbortError', async () => {
+  const {page, context} = await openPage(browser, server.url, {
+    prepare: (p) => p.route(MODEL, () => {}),
+  });
+  await page.locator('#lenslet-root').waitFor({state: 'attached'});
+  const name = await page.evaluate(() => {
+    window.studio.dispose();
+    return window.studio.ready.catch((error) => error.name);
+  });
+  assert.equal(name, 'AbortError');
+  await context.close();
+});
+
+for (const file of ['lenslet/studio.js', 'lenslet/studio/mirror.js']) {
+  test(`Without ${file} the page does not wait for ever`, async () => {
+    const {page, context} = await openPage(browser, server.url, {
+      prepare: (p) => p.route(`**/${file}`, (route) => route.fulfill({status: 404})),
+    });
+    await page.locator('#studio').filter({hasText: 'did not load'}).waitFor();
+    assert.equal(await page.getByText('Loading').count(), 0);
+    await context.close();
+  });
+}
+
 test('Trying again works once the model is there', async () => {
   let refuse = true;
   const {page, context} = await failing((p) => p.route(MODEL, (route) => (refuse ? route.abort() : route.continue())));
@@ -100,6 +206,7 @@ test('Without script the page says what it needs', async () => {
   const context = await browser.newContext({javaScriptEnabled: false});
   const page = await context.newPage();
   await page.goto(server.url);
-  assert.match(await page.locator('noscript').textContent(), /JavaScript/);
+  assert.ok(await page.getByText(/allow JavaScript/).isVisible());
+  assert.equal(await page.getByText('Loading').isVisible(), false);
   await context.close();
 });
