@@ -20,7 +20,8 @@ RgbaImage Picture(std::int32_t width, std::int32_t height, bool opaque) {
   RgbaImage image{width, height, {}};
   for (std::int32_t y = 0; y < height; ++y) {
     for (std::int32_t x = 0; x < width; ++x) {
-      for (const int value : {x * 255 / width, y * 255 / height, 128, opaque ? 255 : (x + y) * 255 / (width + height)}) {
+      for (const int value :
+           {x * 255 / width, y * 255 / height, 128, opaque ? 255 : (x + y) * 255 / (width + height)}) {
         image.pixels.push_back(static_cast<std::uint8_t>(value));
       }
     }
@@ -124,7 +125,8 @@ TEST(Image, RandomDamageNeverCrashes) {
     for (int i = 0; i < 4; ++i) file[random() % file.size()] = static_cast<char>(random());
     try {
       const RgbaImage image = round % 2 == 0 ? Png(file) : Jpeg(file);
-      EXPECT_EQ(image.pixels.size(), static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height) * 4);
+      EXPECT_EQ(image.pixels.size(),
+                static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height) * 4);
     } catch (const std::runtime_error&) {
     }
   }

@@ -77,7 +77,8 @@ TEST_F(Mnist, GzippedGivesTheSameImagesAndChecksum) {
 
 TEST_F(Mnist, AnyTruncationIsAnErrorThatNamesTheFile) {
   const std::string images = Images(12, 5, 3);
-  for (const std::size_t length : {std::size_t{0}, std::size_t{3}, std::size_t{15}, std::size_t{16}, images.size() - 1}) {
+  for (const std::size_t length :
+       {std::size_t{0}, std::size_t{3}, std::size_t{15}, std::size_t{16}, images.size() - 1}) {
     folder.Write("t10k-images-idx3-ubyte", images.substr(0, length));
     EXPECT_COMPLAINT(Read(), "t10k-images-idx3-ubyte: truncated") << length;
   }

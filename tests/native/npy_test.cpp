@@ -21,8 +21,12 @@ std::string File(const std::string& header, std::size_t data_bytes, char version
 NpyArray Parse(const std::string& file) { return ParseNpy(AsBytes(file), "x.npy"); }
 
 TEST(Npy, ReadsBackWhatItWrote_BitForBit) {
-  const std::vector<float> values{1.5f, -0.0f, std::numeric_limits<float>::infinity(),
-                                  std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::denorm_min(), 7};
+  const std::vector<float> values{1.5f,
+                                  -0.0f,
+                                  std::numeric_limits<float>::infinity(),
+                                  std::numeric_limits<float>::quiet_NaN(),
+                                  std::numeric_limits<float>::denorm_min(),
+                                  7};
   for (const Shape& shape : {Shape{6}, Shape{2, 3}, Shape{1, 1, 3, 2}}) {
     const auto file = FormatNpy(shape, values);
     const NpyArray array = ParseNpy(file, "x.npy");
@@ -45,7 +49,8 @@ TEST(Npy, TakesVersionTwoAndAnyOrderOfKeys) {
 }
 
 TEST(Npy, NamesWhatItDoesNotTake) {
-  EXPECT_COMPLAINT(Parse(File("{'descr': '<f8', 'fortran_order': False, 'shape': (1,), }", 8)), "'<f8', expected '<f4'");
+  EXPECT_COMPLAINT(Parse(File("{'descr': '<f8', 'fortran_order': False, 'shape': (1,), }", 8)),
+                   "'<f8', expected '<f4'");
   EXPECT_COMPLAINT(Parse(File("{'descr': '>f4', 'fortran_order': False, 'shape': (1,), }", 4)), "'>f4'");
   EXPECT_COMPLAINT(Parse(File("{'descr': '<f4', 'fortran_order': True, 'shape': (1,), }", 4)), "Fortran");
   EXPECT_COMPLAINT(Parse(File("{'descr': '<f4', 'fortran_order': False, 'shape': (3,), }", 8)), "8 bytes of data");

@@ -80,10 +80,15 @@ TEST(LearningRate, StepsDownEveryStepSizeEpochs) {
 // torch.optim.lr_scheduler.OneCycleLR(max_lr=0.1, total_steps=40), get_last_lr() before each step.
 TEST(LearningRate, OneCycleGivesPyTorchsValues) {
   const Recipe r = With("{\"type\": \"StepLR\", \"step_size\": 2, \"gamma\": 0.5}", "{\"type\": \"OneCycleLR\"}");
-  const std::pair<std::int64_t, double> expected[] = {
-      {0, 0.0040000000000000036}, {1, 0.005944337266504118},  {5, 0.04516888776288231},
-      {10, 0.09805566273349588},  {11, 0.1},                  {12, 0.09968561175222017},
-      {25, 0.0500002},            {38, 0.0003147882477798485}, {39, 4e-07}};
+  const std::pair<std::int64_t, double> expected[] = {{0, 0.0040000000000000036},
+                                                      {1, 0.005944337266504118},
+                                                      {5, 0.04516888776288231},
+                                                      {10, 0.09805566273349588},
+                                                      {11, 0.1},
+                                                      {12, 0.09968561175222017},
+                                                      {25, 0.0500002},
+                                                      {38, 0.0003147882477798485},
+                                                      {39, 4e-07}};
   for (const auto& [step, lr] : expected) EXPECT_NEAR(LearningRate(r, step, 10), lr, 1e-12) << step;
 }
 

@@ -16,8 +16,8 @@ namespace {
 using Tolerance = std::function<double(std::size_t element, float expected)>;
 
 Architecture Parse(const Case& c) {
-  auto parsed = ParseArchitecture(R"({"name": "case", "input": {"shape": )" + c.input + R"(}, "layers": [)" + c.layers +
-                                  "]}");
+  auto parsed =
+      ParseArchitecture(R"({"name": "case", "input": {"shape": )" + c.input + R"(}, "layers": [)" + c.layers + "]}");
   EXPECT_TRUE(parsed) << parsed.error().detail << " in " << c.layers;
   return parsed.value_or(Architecture{});
 }
@@ -76,8 +76,8 @@ void Compare(const Case& c, std::uint32_t seed, const Sample& sample, const std:
              const Tolerance& tolerance) {
   for (const std::string_view set : InstructionSets()) {
     for (const bool keep_layers : {false, true}) {
-      auto plan = Plan::Compile(
-          sample.model, {.max_batch = c.batch, .keep_layers = keep_layers, .instruction_set = set});
+      auto plan =
+          Plan::Compile(sample.model, {.max_batch = c.batch, .keep_layers = keep_layers, .instruction_set = set});
       ASSERT_TRUE(plan) << plan.error().detail;
       const auto found = plan->Run(sample.input);
       ASSERT_EQ(found.size(), expected.size()) << c.layers;
@@ -101,8 +101,7 @@ void ExpectSums(const Case& c, std::uint32_t seed) {
   const auto magnitudes = native::RunWithTorch(sample.magnitudes, sample.input_magnitudes);
   constexpr double kUnit = 0x1p-24;
   const double factor = 2 * Terms(sample.model) * kUnit;
-  Compare(c, seed, sample, expected,
-          [&](std::size_t i, float) { return factor * static_cast<double>(magnitudes[i]); });
+  Compare(c, seed, sample, expected, [&](std::size_t i, float) { return factor * static_cast<double>(magnitudes[i]); });
 }
 
 void ExpectEqual(const Case& c, std::uint32_t seed) {

@@ -8,7 +8,7 @@ namespace {
 
 std::string Text(std::initializer_list<int> extents) {
   std::string text;
-  for (const int extent : extents) text += (text.empty() ? "[" : ", ") + std::to_string(extent);
+  for (const int extent : extents) text.append(text.empty() ? "[" : ", ").append(std::to_string(extent));
   return text + "]";
 }
 
@@ -55,8 +55,8 @@ TEST(Parity, Conv2d_OverGroupsAndWithoutBias) {
   for (const int groups : {1, 2, 3, 6}) {
     for (const char* bias : {"true", "false"}) {
       for (const int factor : {1, 2, 5}) {
-        const std::string rest = R"("kernel_size": 3, "padding": 1, "groups": )" + std::to_string(groups) +
-                                 R"(, "bias": )" + bias;
+        const std::string rest =
+            R"("kernel_size": 3, "padding": 1, "groups": )" + std::to_string(groups) + R"(, "bias": )" + bias;
         ExpectSums({"[6, 7, 9]", Conv(6, 6 * factor, rest)}, seed++);
         if (testing::Test::HasFatalFailure()) return;
       }
@@ -107,8 +107,10 @@ TEST(Parity, Linear_OverLanes) {
     for (const int out : {1, 3, 4, 5, 8, 9, 15, 16, 17, 31, 64, 84}) {
       for (const std::int64_t batch : {1, 3, 8}) {
         const std::string bias = (in + out) % 3 == 0 ? "false" : "true";
-        ExpectSums({Text({in}), R"({"name": "l", "type": "Linear", "in_features": )" + std::to_string(in) +
-                                    R"(, "out_features": )" + std::to_string(out) + R"(, "bias": )" + bias + "}", batch},
+        ExpectSums({Text({in}),
+                    R"({"name": "l", "type": "Linear", "in_features": )" + std::to_string(in) +
+                        R"(, "out_features": )" + std::to_string(out) + R"(, "bias": )" + bias + "}",
+                    batch},
                    seed++);
         if (testing::Test::HasFatalFailure()) return;
       }
@@ -126,8 +128,9 @@ TEST(Parity, BatchNorm_OnMapsAndFeatures_AloneAndAfterWhatItFoldsInto) {
     ExpectSums({"[5]", features, 4}, seed++);
     ExpectSums({"[2, 6, 7]", Conv(2, 5, R"("kernel_size": 3, "padding": 1)") + ", " + maps + relu}, seed++);
     ExpectSums({"[2, 6, 7]", Conv(2, 5, R"("kernel_size": 3, "bias": false)") + ", " + maps}, seed++);
-    ExpectSums({"[9]", R"({"name": "l", "type": "Linear", "in_features": 9, "out_features": 5}, )" + features + relu, 3},
-               seed++);
+    ExpectSums(
+        {"[9]", R"({"name": "l", "type": "Linear", "in_features": 9, "out_features": 5}, )" + features + relu, 3},
+        seed++);
     ExpectSums({"[5, 4, 4]", maps + ", " + Conv(5, 3, R"("kernel_size": 3, "padding": 1)")}, seed++);
     if (testing::Test::HasFatalFailure()) return;
   }
@@ -151,7 +154,10 @@ TEST(Parity, Activations_AreWithinAFewUlps) {
 
 TEST(Parity, Flatten_KeepsTheOrderOfChannelsRowsColumns) {
   ExpectEqual({"[3, 4, 5]", R"({"name": "f", "type": "Flatten"})", 3}, 9000);
-  ExpectSums({"[3, 4, 5]", R"({"name": "f", "type": "Flatten"}, {"name": "l", "type": "Linear", "in_features": 60, "out_features": 7})", 3}, 9001);
+  ExpectSums(
+      {"[3, 4, 5]",
+       R"({"name": "f", "type": "Flatten"}, {"name": "l", "type": "Linear", "in_features": 60, "out_features": 7})", 3},
+      9001);
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ void Handle(int) { g_requested = 1; }
 
 InterruptGuard::InterruptGuard() {
   g_requested = 0;
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = Handle;
   action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
   sigaction(SIGINT, &action, nullptr);

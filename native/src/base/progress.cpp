@@ -8,7 +8,11 @@
 namespace lenslet::native {
 
 Progress::Progress(std::int64_t total, std::int64_t already, std::string unit, bool quiet)
-    : total_(total), already_(already), done_(already), unit_(std::move(unit)), quiet_(quiet),
+    : total_(total),
+      already_(already),
+      done_(already),
+      unit_(std::move(unit)),
+      quiet_(quiet),
       is_terminal_(::isatty(STDERR_FILENO) == 1) {}
 
 void Progress::Advance(std::int64_t units, const std::string& label) {

@@ -69,8 +69,13 @@ void Run(const Arguments& arguments) {
   if (arguments.json) {
     Json json = Json::MakeArray();
     for (const Timing& t : timings) {
-      json.PushObject().Set("instruction_set", t.instruction_set).Set("batch", t.batch).Set("median_ms", t.median_ms)
-          .Set("p10_ms", t.low_ms).Set("p90_ms", t.high_ms).Set("samples", t.samples);
+      json.PushObject()
+          .Set("instruction_set", t.instruction_set)
+          .Set("batch", t.batch)
+          .Set("median_ms", t.median_ms)
+          .Set("p10_ms", t.low_ms)
+          .Set("p90_ms", t.high_ms)
+          .Set("samples", t.samples);
     }
     std::cout << json.Text(true) << '\n';
     return;
@@ -95,7 +100,8 @@ void AddBench(CLI::App& app) {
   command->add_option("--batch", a->batches, "Batch sizes (default: 1)")->check(CLI::Range(1, 4096));
   command->add_option("--instruction-set", a->instruction_set, "Only this one");
   command->add_option("--seconds", a->seconds, "For each measurement (default: 1)")->check(CLI::Range(0.01, 600.0));
-  command->add_flag("--json", a->json, "Print an array of {instruction_set, batch, median_ms, p10_ms, p90_ms, samples}");
+  command->add_flag("--json", a->json,
+                    "Print an array of {instruction_set, batch, median_ms, p10_ms, p90_ms, samples}");
   command->callback([a] { Run(*a); });
 }
 

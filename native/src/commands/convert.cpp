@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "base/failure.h"
+#include "base/join.h"
 #include "commands/commands.h"
 #include "commands/model_file.h"
 #include "io/file.h"
@@ -23,9 +24,8 @@ Architecture ReadArchitecture(const std::string& name_or_path) {
     return Unwrap(ParseArchitecture(AsText(ReadFile(name_or_path, kLimit))), name_or_path);
   }
   if (const Architecture* known = FindArchitecture(name_or_path)) return *known;
-  std::string names;
-  for (const Architecture& each : KnownArchitectures()) names += (names.empty() ? "" : ", ") + each.name;
-  throw Failure("there is no network \"", name_or_path, "\" (there are: ", names, "; a file's name ends in .json)");
+  throw Failure("there is no network \"", name_or_path,
+                "\" (there are: ", Join(KnownArchitectures(), &Architecture::name), "; a file's name ends in .json)");
 }
 
 // An input that depends on nothing, with values all over [0, 1], and what the reference kernels make of it.

@@ -4,6 +4,7 @@
 #include <iomanip>
 #include <iostream>
 #include <memory>
+#include <tuple>
 
 #include "base/failure.h"
 #include "commands/commands.h"
@@ -43,7 +44,7 @@ struct Evaluation {
 std::vector<float> RunWithCore(const Model& model, std::span<const float> inputs, std::string& backend) {
   constexpr std::size_t kBatch = 100;
   Plan plan = Unwrap(Plan::Compile(model, {.max_batch = kBatch}), "the model");
-  backend = "core (" + std::string(plan.instruction_set()) + ")";
+  backend = Cat("core (", plan.instruction_set(), ")");
   const std::size_t most = kBatch * static_cast<std::size_t>(model.architecture().input.elements());
   std::vector<float> outputs;
   for (; !inputs.empty(); inputs = inputs.subspan(std::min(most, inputs.size()))) {
@@ -53,7 +54,8 @@ std::vector<float> RunWithCore(const Model& model, std::span<const float> inputs
   return outputs;
 }
 
-std::vector<float> RunOn(const std::string& wanted, const Model& model, std::span<const float> inputs, std::string& backend) {
+std::vector<float> RunOn(const std::string& wanted, const Model& model, std::span<const float> inputs,
+                         std::string& backend) {
   if (wanted == "core") return RunWithCore(model, inputs, backend);
 #ifdef LENSLET_HAS_TORCH
   backend = "torch";
@@ -96,8 +98,8 @@ Evaluation Evaluate(const Model& model, const LabelledImages& images, const std:
       result.mistakes.push_back({i, static_cast<int>(truth), std::move(*prediction)});
     }
   }
-  std::stable_sort(result.mistakes.begin(), result.mistakes.end(), [](const Mistake& a, const Mistake& b) {
-    return a.prediction.probability > b.prediction.probability;
+  std::sort(result.mistakes.begin(), result.mistakes.end(), [](const Mistake& a, const Mistake& b) {
+    return std::tuple(-a.prediction.probability, a.image) < std::tuple(-b.prediction.probability, b.image);
   });
   return result;
 }
@@ -116,8 +118,11 @@ void PrintJson(const Arguments& arguments, const Evaluation& result) {
     Json worst = json.List("worst");
     for (std::size_t i = 0; i < std::min(arguments.worst, result.mistakes.size()); ++i) {
       const Mistake& m = result.mistakes[i];
-      worst.PushObject().Set("image", m.image).Set("truth", m.truth).Set("predicted", m.prediction.label).Set(
-          "probability", m.prediction.probability);
+      worst.PushObject()
+          .Set("image", m.image)
+          .Set("truth", m.truth)
+          .Set("predicted", m.prediction.label)
+          .Set("probability", m.prediction.probability);
     }
   }
   std::cout << json.Text(true) << '\n';
@@ -139,8 +144,8 @@ void PrintText(const Arguments& arguments, const Evaluation& result) {
   std::cout << "\nmistakes, the most confident first\n   image  truth  predicted  probability\n";
   for (std::size_t i = 0; i < std::min(arguments.worst, result.mistakes.size()); ++i) {
     const Mistake& m = result.mistakes[i];
-    std::cout << std::setw(8) << m.image << std::setw(7) << m.truth << std::setw(11) << m.prediction.label << std::setw(13)
-              << std::setprecision(4) << m.prediction.probability << '\n';
+    std::cout << std::setw(8) << m.image << std::setw(7) << m.truth << std::setw(11) << m.prediction.label
+              << std::setw(13) << std::setprecision(4) << m.prediction.probability << '\n';
   }
 }
 

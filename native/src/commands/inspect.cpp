@@ -72,8 +72,8 @@ void PrintJson(const Model& model, const std::vector<Row>& rows, const Row& tota
 }
 
 void PrintRow(const Row& row, const std::string& shape) {
-  std::cout << std::left << std::setw(16) << row.name << ' ' << std::setw(18) << row.type << ' ' << std::setw(14) << shape
-            << std::right << std::setw(12) << row.parameters << std::setw(14) << row.multiply_adds << '\n';
+  std::cout << std::left << std::setw(16) << row.name << ' ' << std::setw(18) << row.type << ' ' << std::setw(14)
+            << shape << std::right << std::setw(12) << row.parameters << std::setw(14) << row.multiply_adds << '\n';
 }
 
 void PrintTraining(const std::string& text) {

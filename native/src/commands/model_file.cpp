@@ -40,7 +40,7 @@ std::optional<Prediction> Decide(const Architecture& architecture, std::span<con
   if (p.size() == 1) {
     const bool yes = p[0] >= 0.5f;
     prediction.index = yes ? 1 : 0;
-    prediction.label = yes ? name(0) : "not " + name(0);
+    prediction.label = Cat(yes ? "" : "not ", name(0));
     prediction.probability = yes ? p[0] : 1 - p[0];
     return prediction;
   }

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "base/failure.h"
+#include "base/join.h"
 #include "commands/commands.h"
 #include "commands/model_file.h"
 #include "image/image.h"
@@ -64,9 +65,7 @@ std::size_t FindLayer(const Model& model, const std::string& name) {
   const auto& layers = model.architecture().layers;
   const auto found = std::find_if(layers.begin(), layers.end(), [&](const Layer& layer) { return layer.name == name; });
   if (found != layers.end()) return static_cast<std::size_t>(found - layers.begin());
-  std::string names;
-  for (const Layer& layer : layers) names += (names.empty() ? "" : ", ") + layer.name;
-  throw Failure("there is no layer \"", name, "\" (there are: ", names, ")");
+  throw Failure("there is no layer \"", name, "\" (there are: ", Join(layers, &Layer::name), ")");
 }
 
 // How many inputs a tensor holds; it may leave out the batch.
@@ -101,7 +100,9 @@ std::vector<Outcome> PredictTensor(const Model& model, const Arguments& argument
     const auto wanted = wants_layer ? plan.LayerOutput(layer) : output;
     written.insert(written.end(), wanted.begin(), wanted.end());
     for (std::size_t at = 0; at < output.size(); at += per_output) {
-      Outcome outcome{.file = arguments.tensor, .prediction = Decide(model.architecture(), output.subspan(at, per_output)), .problem = {}};
+      Outcome outcome{.file = arguments.tensor,
+                      .prediction = Decide(model.architecture(), output.subspan(at, per_output)),
+                      .problem = {}};
       if (!outcome.prediction) outcome.problem = "the network's output is not a number";
       outcomes.push_back(std::move(outcome));
     }
@@ -145,7 +146,8 @@ void PrintText(const std::vector<Outcome>& outcomes) {
 }
 
 void Run(const Arguments& arguments, int& exit_code) {
-  if (arguments.files.empty() == arguments.tensor.empty()) throw UsageError("predict: give either image files or --tensor");
+  if (arguments.files.empty() == arguments.tensor.empty())
+    throw UsageError("predict: give either image files or --tensor");
   if (!arguments.layer.empty() && arguments.out.empty()) throw UsageError("predict: --layer needs --out");
   if (!arguments.out.empty() && arguments.tensor.empty()) throw UsageError("predict: --out needs --tensor");
   const Model model = LoadModel(arguments.model);
@@ -165,7 +167,8 @@ void AddPredict(CLI::App& app, int& exit_code) {
   auto* command = app.add_subcommand("predict", "Say what a model sees in images, or run it on a tensor");
   const auto a = std::make_shared<Arguments>();
   command->add_option("model", a->model, "A .safetensors file")->required();
-  command->add_option("files", a->files, "PNG or JPEG images; one that cannot be read is named, and the others are still read");
+  command->add_option("files", a->files,
+                      "PNG or JPEG images; one that cannot be read is named, and the others are still read");
   command->add_option("--tensor", a->tensor, "Instead of images: the network's own input as .npy, float32");
   command->add_option("--out", a->out, "With --tensor: write the network's output as .npy");
   command->add_option("--layer", a->layer, "With --out: write the output of this layer instead");

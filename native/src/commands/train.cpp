@@ -53,7 +53,9 @@ void Run(const Arguments& arguments) {
             << std::defaultfloat;
 }
 #else
-void Run(const Arguments&) { throw Failure("this lenslet was built without LibTorch (LENSLET_TRAINER=OFF): it cannot train"); }
+void Run(const Arguments&) {
+  throw Failure("this lenslet was built without LibTorch (LENSLET_TRAINER=OFF): it cannot train");
+}
 #endif
 
 }  // namespace
@@ -62,7 +64,9 @@ void AddTrain(CLI::App& app) {
   auto* command = app.add_subcommand("train", "Train a network by a recipe and write it as one file");
   const auto a = std::make_shared<Arguments>();
   command->add_option("recipe", a->recipe, "A built-in recipe's name, or a JSON file")->required();
-  command->add_option("-o,--output", a->output, "The model to write (default: NAME.safetensors); NAME.safetensors.checkpoint lies beside it meanwhile");
+  command->add_option(
+      "-o,--output", a->output,
+      "The model to write (default: NAME.safetensors); NAME.safetensors.checkpoint lies beside it meanwhile");
   command->add_option("--data-dir", a->data_dir, "The folder of the data set (default: data/mnist)");
   command->add_option("--device", a->device, "cpu or cuda")->check(CLI::IsMember({"cpu", "cuda"}));
   command->add_option("--epochs", a->epochs, "Instead of the recipe's")->check(CLI::Range(1, 1'000'000));

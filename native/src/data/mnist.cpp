@@ -122,8 +122,8 @@ std::filesystem::path FindMnist(const std::filesystem::path& wanted) {
   }
   if (HasMnist(place)) return place;
   std::error_code error;
-  for (auto folder = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
-       folder.has_relative_path(); folder = folder.parent_path()) {
+  for (auto folder = std::filesystem::read_symlink("/proc/self/exe", error).parent_path(); folder.has_relative_path();
+       folder = folder.parent_path()) {
     if (HasMnist(folder / place)) return folder / place;
   }
   throw Failure("there is no MNIST at ", place.string(),

@@ -72,7 +72,8 @@ RgbaImage Upright(RgbaImage image, int orientation) {
   upright.pixels.resize(image.pixels.size());
   for (std::int32_t y = 0; y < upright.height; ++y) {
     for (std::int32_t x = 0; x < upright.width; ++x) {
-      const std::int32_t across = mirrored_x ? upright.width - 1 - x : x, down = mirrored_y ? upright.height - 1 - y : y;
+      const std::int32_t across = mirrored_x ? upright.width - 1 - x : x,
+                         down = mirrored_y ? upright.height - 1 - y : y;
       const std::int32_t from_x = transposed ? down : across, from_y = transposed ? across : down;
       const auto pixel = [](std::int32_t px, std::int32_t py, std::int32_t width) {
         return (static_cast<std::size_t>(py) * static_cast<std::size_t>(width) + static_cast<std::size_t>(px)) * 4;

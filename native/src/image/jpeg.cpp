@@ -21,7 +21,8 @@ RgbaImage DecodeJpeg(std::span<const std::byte> file, const std::string& name) {
   }
   if (image.width == 0) throw Failure(name, ": damaged JPEG: there is no image in it");
   CheckSize(name, image.width, image.height);
-  if (colour_space == TJCS_CMYK || colour_space == TJCS_YCCK) throw Failure(name, ": a CMYK JPEG; expected RGB or grey");
+  if (colour_space == TJCS_CMYK || colour_space == TJCS_YCCK)
+    throw Failure(name, ": a CMYK JPEG; expected RGB or grey");
   image.pixels.resize(static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height) * 4);
   // Warnings count: a file that was cut short is one. A limit on scans keeps a small file from taking minutes.
   constexpr int kFlags = TJFLAG_STOPONWARNING | TJFLAG_LIMITSCANS | TJFLAG_ACCURATEDCT;

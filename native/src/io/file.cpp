@@ -51,7 +51,7 @@ std::filesystem::path Target(const std::filesystem::path& path) {
 std::vector<std::byte> ReadFile(const std::filesystem::path& path, std::uint64_t limit_bytes) {
   // Non-blocking, so that naming a pipe gives an error and no wait; for regular files it changes nothing.
   Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  struct stat info {};
+  struct stat info{};
   if (file.get() < 0 || ::fstat(file.get(), &info) != 0) throw Failure("cannot read ", path.string(), ": ", Reason());
   if (!S_ISREG(info.st_mode)) throw Failure("cannot read ", path.string(), ": not a file");
   const auto size = static_cast<std::uint64_t>(info.st_size);

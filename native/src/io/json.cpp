@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "base/failure.h"
+#include "base/join.h"
 
 namespace lenslet::native {
 namespace {
@@ -12,8 +13,11 @@ namespace {
 std::size_t SequenceLength(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
   const unsigned char lead = byte(0);
-  const std::size_t length = lead < 0x80 ? 1 : lead >= 0xC2 && lead < 0xE0 ? 2 : lead >= 0xE0 && lead < 0xF0 ? 3
-                             : lead >= 0xF0 && lead < 0xF5 ? 4 : 0;
+  const std::size_t length = lead < 0x80                   ? 1
+                             : lead >= 0xC2 && lead < 0xE0 ? 2
+                             : lead >= 0xE0 && lead < 0xF0 ? 3
+                             : lead >= 0xF0 && lead < 0xF5 ? 4
+                                                           : 0;
   if (length == 0 || at + length > text.size()) return 0;
   for (std::size_t i = 1; i < length; ++i) {
     if ((byte(i) & 0xC0) != 0x80) return 0;
@@ -77,11 +81,10 @@ const JsonValue& JsonValue::Keys(std::initializer_list<std::string_view> known) 
   yyjson_val *key, *value;
   yyjson_obj_foreach(value_, index, count, key, value) {
     const std::string_view name(yyjson_get_str(key), yyjson_get_len(key));
-    if (std::find(seen.begin(), seen.end(), name) != seen.end()) throw Failure(path_, ": the key \"", name, "\" is there twice");
+    if (std::find(seen.begin(), seen.end(), name) != seen.end())
+      throw Failure(path_, ": the key \"", name, "\" is there twice");
     if (std::find(known.begin(), known.end(), name) == known.end()) {
-      std::string list;
-      for (const std::string_view each : known) list += (list.empty() ? "" : ", ") + std::string(each);
-      throw Failure(path_, ": unknown key \"", AsUtf8(name), "\" (known: ", list, ")");
+      throw Failure(path_, ": unknown key \"", AsUtf8(name), "\" (known: ", Join(known), ")");
     }
     seen.push_back(name);
   }
@@ -91,7 +94,7 @@ const JsonValue& JsonValue::Keys(std::initializer_list<std::string_view> known) 
 std::optional<JsonValue> JsonValue::Find(std::string_view key) const {
   yyjson_val* found = yyjson_obj_getn(value_, key.data(), key.size());
   if (found == nullptr) return std::nullopt;
-  return JsonValue(document_, found, path_ + (path_.find(':') == std::string::npos ? ": " : ".") + std::string(key));
+  return JsonValue(document_, found, Cat(path_, path_.find(':') == std::string::npos ? ": " : ".", key));
 }
 
 JsonValue JsonValue::At(std::string_view key) const {
@@ -165,7 +168,7 @@ yyjson_mut_val* Json::Make(std::string_view text) {
 
 Json& Json::SetJson(const char* key, std::string_view json) {
   const std::unique_ptr<yyjson_doc, decltype(&yyjson_doc_free)> read(yyjson_read(json.data(), json.size(), 0),
-                                                                    yyjson_doc_free);
+                                                                     yyjson_doc_free);
   if (!read) throw Failure("internal: ", key, " is not JSON");
   return Put(key, yyjson_val_mut_copy(document_.get(), yyjson_doc_get_root(read.get())));
 }

@@ -65,7 +65,7 @@ class HeaderReader {
     return true;
   }
   void Expect(std::string_view token) {
-    if (!Take(token)) Fail("expected " + std::string(token));
+    if (!Take(token)) Fail(Cat("expected ", token));
   }
   std::string Quoted() {
     const char quote = Take("'") ? '\'' : Take("\"") ? '"' : '\0';
@@ -91,7 +91,7 @@ class HeaderReader {
       }
     }
     const auto shape = Shape::From(extents);
-    if (!shape) Fail("more than " + std::to_string(Shape::kMaxRank) + " extents, or too large");
+    if (!shape) Fail(Cat("more than ", Shape::kMaxRank, " extents, or too large"));
     return *shape;
   }
 

@@ -17,8 +17,8 @@ struct NpyArray {
   std::vector<float> values;
 };
 
-// `file` is hostile. Throws a Failure that begins with `name` when it is not '<f4' in C order with exactly the data that
-// its shape needs.
+// `file` is hostile. Throws a Failure that begins with `name` when it is not '<f4' in C order with exactly the data
+// that its shape needs.
 NpyArray ParseNpy(std::span<const std::byte> file, const std::string& name);
 NpyArray ReadNpy(const std::filesystem::path& path);
 

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/failure.h"
+#include "base/join.h"
 #include "io/file.h"
 #include "io/json.h"
 
@@ -16,12 +17,11 @@ constexpr double kAny = 1e30;
 template <typename T, std::size_t N>
 T OneOf(const JsonValue& value, const std::array<std::pair<std::string_view, T>, N>& choices) {
   const std::string text = value.String();
-  std::string names;
   for (const auto& [name, choice] : choices) {
     if (text == name) return choice;
-    names += (names.empty() ? "" : ", ") + std::string(name);
   }
-  throw Failure(value.path(), ": \"", text, "\" is unknown (known: ", names, ")");
+  const auto known = Join(choices, [](const auto& choice) { return choice.first; });
+  throw Failure(value.path(), ": \"", text, "\" is unknown (known: ", known, ")");
 }
 
 double NumberOr(const JsonValue& object, std::string_view key, double otherwise, double at_least, double at_most) {
@@ -33,9 +33,8 @@ Architecture ReadNetwork(const JsonValue& value) {
   if (!value.IsString()) return Unwrap(ParseArchitecture(value.Text()), value.path());
   const std::string name = value.String();
   if (const Architecture* known = FindArchitecture(name)) return *known;
-  std::string names;
-  for (const Architecture& each : KnownArchitectures()) names += (names.empty() ? "" : ", ") + each.name;
-  throw Failure(value.path(), ": there is no network \"", name, "\" (there are: ", names, ")");
+  throw Failure(value.path(), ": there is no network \"", name,
+                "\" (there are: ", Join(KnownArchitectures(), &Architecture::name), ")");
 }
 
 void ReadNormalization(const JsonValue& value, Architecture& architecture) {
@@ -81,7 +80,8 @@ Optimizer ReadOptimizer(const JsonValue& value) {
   using Type = Optimizer::Type;
   value.Keys({"type", "lr", "momentum", "weight_decay", "betas"});
   Optimizer optimizer;
-  optimizer.type = OneOf<Type, 3>(value.At("type"), {{{"SGD", Type::kSgd}, {"Adam", Type::kAdam}, {"AdamW", Type::kAdamW}}});
+  optimizer.type =
+      OneOf<Type, 3>(value.At("type"), {{{"SGD", Type::kSgd}, {"Adam", Type::kAdam}, {"AdamW", Type::kAdamW}}});
   if (optimizer.type == Type::kSgd && value.Find("betas")) throw Failure(value.path(), ": SGD has no \"betas\"");
   if (optimizer.type != Type::kSgd && value.Find("momentum")) {
     throw Failure(value.path(), ": ", value.At("type").String(), " has no \"momentum\"");
@@ -90,7 +90,8 @@ Optimizer ReadOptimizer(const JsonValue& value) {
   optimizer.momentum = NumberOr(value, "momentum", 0, 0, 0.9999);
   // PyTorch's defaults: none for SGD and Adam, .01 for AdamW.
   optimizer.weight_decay = NumberOr(value, "weight_decay", optimizer.type == Type::kAdamW ? 0.01 : 0, 0, 1);
-  if (const auto betas = value.Find("betas")) std::tie(optimizer.beta1, optimizer.beta2) = ReadPair(*betas, 0, 0.999999);
+  if (const auto betas = value.Find("betas"))
+    std::tie(optimizer.beta1, optimizer.beta2) = ReadPair(*betas, 0, 0.999999);
   return optimizer;
 }
 
@@ -116,7 +117,9 @@ Schedule ReadSchedule(const JsonValue& value) {
 void CheckLoss(const Recipe& recipe, const std::string& path) {
   const Operation& last = recipe.architecture.layers.back().operation;
   const bool log_softmax = std::holds_alternative<LogSoftmax>(last), sigmoid = std::holds_alternative<Sigmoid>(last);
-  const bool fits = recipe.loss == Loss::kNll ? log_softmax : recipe.loss == Loss::kBce ? sigmoid : !log_softmax && !sigmoid;
+  const bool fits = recipe.loss == Loss::kNll   ? log_softmax
+                    : recipe.loss == Loss::kBce ? sigmoid
+                                                : !log_softmax && !sigmoid;
   if (fits) return;
   throw Failure(path, ": does not fit a network that ends in ", TypeName(last),
                 " (nll: LogSoftmax, bce: Sigmoid, cross_entropy: logits or Softmax)");
@@ -143,8 +146,8 @@ Recipe ParseRecipe(std::string_view json, const std::string& name) {
     augmentation->Keys({"affine"});
     if (const auto affine = augmentation->Find("affine")) recipe.affine = ReadAffine(*affine);
   }
-  recipe.loss = OneOf<Loss, 3>(
-      root.At("loss"), {{{"cross_entropy", Loss::kCrossEntropy}, {"nll", Loss::kNll}, {"bce", Loss::kBce}}});
+  recipe.loss = OneOf<Loss, 3>(root.At("loss"),
+                               {{{"cross_entropy", Loss::kCrossEntropy}, {"nll", Loss::kNll}, {"bce", Loss::kBce}}});
   CheckLoss(recipe, root.At("loss").path());
   recipe.optimizer = ReadOptimizer(root.At("optimizer"));
   if (const auto schedule = root.Find("schedule")) recipe.schedule = ReadSchedule(*schedule);
@@ -159,12 +162,11 @@ Recipe LoadRecipe(const std::string& name_or_path) {
     constexpr std::uint64_t kLimit = 1 << 20;
     return ParseRecipe(AsText(ReadFile(name_or_path, kLimit)), name_or_path);
   }
-  std::string names;
   for (const BuiltInRecipe& recipe : kBuiltInRecipes) {
     if (recipe.name == name_or_path) return ParseRecipe(recipe.json, Cat("recipe ", name_or_path));
-    names += (names.empty() ? "" : ", ") + std::string(recipe.name);
   }
-  throw Failure("there is no recipe \"", name_or_path, "\" (there are: ", names, "; a file's name ends in .json)");
+  throw Failure("there is no recipe \"", name_or_path, "\" (there are: ", Join(kBuiltInRecipes, &BuiltInRecipe::name),
+                "; a file's name ends in .json)");
 }
 
 double LearningRate(const Recipe& recipe, std::int64_t step, std::int64_t steps_per_epoch) {

@@ -39,16 +39,16 @@ struct Schedule {
 
 // torchvision's RandomAffine: every image of every batch anew, bilinear, zero (black) outside.
 struct RandomAffine {
-  double degrees = 0;                      // Rotation from −degrees to degrees.
-  double translate_x = 0, translate_y = 0; // Fractions of width and height, both directions.
+  double degrees = 0;                       // Rotation from −degrees to degrees.
+  double translate_x = 0, translate_y = 0;  // Fractions of width and height, both directions.
   double scale_least = 1, scale_most = 1;
   double shear = 0;  // Degrees along x, both directions.
 };
 
 struct Recipe {
   std::string name;
-  Architecture architecture;  // With the recipe's normalisation.
-  std::string data;           // "mnist"
+  Architecture architecture;    // With the recipe's normalisation.
+  std::string data;             // "mnist"
   std::int64_t validation = 0;  // The first so many training images are held out.
   std::optional<RandomAffine> affine;
   Loss loss = Loss::kCrossEntropy;

@@ -27,8 +27,8 @@ torch::Tensor ApplyRandomAffine(const torch::Tensor& images, const RandomAffine&
                                    torch::stack({yx, yy, -(yx * shift_x + yy * shift_y)}, 1)},
                                   1);
   const auto grid = F::affine_grid(theta, images.sizes(), false);
-  return F::grid_sample(images, grid,
-                        F::GridSampleFuncOptions().mode(torch::kBilinear).padding_mode(torch::kZeros).align_corners(false));
+  return F::grid_sample(
+      images, grid, F::GridSampleFuncOptions().mode(torch::kBilinear).padding_mode(torch::kZeros).align_corners(false));
 }
 
 }  // namespace lenslet::native

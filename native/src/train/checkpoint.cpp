@@ -29,8 +29,8 @@ torch::Tensor ToTensor(const std::vector<EpochRecord>& history) {
   torch::Tensor rows = torch::empty({static_cast<std::int64_t>(history.size()), kFields}, torch::kFloat64);
   double* out = rows.mutable_data_ptr<double>();
   for (const EpochRecord& e : history) {
-    for (const double field : {e.learning_rate, e.training_loss, e.training_accuracy, e.validation_loss,
-                               e.validation_accuracy, e.seconds}) {
+    for (const double field :
+         {e.learning_rate, e.training_loss, e.training_accuracy, e.validation_loss, e.validation_accuracy, e.seconds}) {
       *out++ = field;
     }
   }

@@ -26,8 +26,7 @@ torch::Tensor LossOf(Loss loss, const torch::Tensor& output, const torch::Tensor
 }
 
 torch::Tensor CorrectOf(Loss loss, const torch::Tensor& output, const torch::Tensor& labels) {
-  const torch::Tensor predicted =
-      loss == Loss::kBce ? (output.flatten() >= 0.5).to(torch::kInt64) : output.argmax(1);
+  const torch::Tensor predicted = loss == Loss::kBce ? (output.flatten() >= 0.5).to(torch::kInt64) : output.argmax(1);
   return (predicted == labels).sum();
 }
 

@@ -72,9 +72,11 @@ struct Maker {
     return [size](const torch::Tensor& x) { return torch::adaptive_avg_pool2d(x, size); };
   }
   Step operator()(const BatchNorm& norm) const {
-    const auto options = nn::BatchNormOptions(norm.num_features).eps(norm.eps).momentum(norm.momentum).affine(norm.affine);
+    const auto options =
+        nn::BatchNormOptions(norm.num_features).eps(norm.eps).momentum(norm.momentum).affine(norm.affine);
     if (norm.dimensions == 1) {
-      return [module = Register(nn::BatchNorm1d(options))](const torch::Tensor& x) mutable { return module->forward(x); };
+      return
+          [module = Register(nn::BatchNorm1d(options))](const torch::Tensor& x) mutable { return module->forward(x); };
     }
     return [module = Register(nn::BatchNorm2d(options))](const torch::Tensor& x) mutable { return module->forward(x); };
   }
@@ -85,12 +87,24 @@ struct Maker {
   Step operator()(const Dropout& dropout) const {
     return [&root = root, p = dropout.p](const torch::Tensor& x) { return torch::dropout(x, p, root.is_training()); };
   }
-  Step operator()(const ReLU&) const { return [](const torch::Tensor& x) { return torch::relu(x); }; }
-  Step operator()(const Sigmoid&) const { return [](const torch::Tensor& x) { return torch::sigmoid(x); }; }
-  Step operator()(const Tanh&) const { return [](const torch::Tensor& x) { return torch::tanh(x); }; }
-  Step operator()(const Softmax&) const { return [](const torch::Tensor& x) { return torch::softmax(x, 1); }; }
-  Step operator()(const LogSoftmax&) const { return [](const torch::Tensor& x) { return torch::log_softmax(x, 1); }; }
-  Step operator()(const Flatten&) const { return [](const torch::Tensor& x) { return x.flatten(1); }; }
+  Step operator()(const ReLU&) const {
+    return [](const torch::Tensor& x) { return torch::relu(x); };
+  }
+  Step operator()(const Sigmoid&) const {
+    return [](const torch::Tensor& x) { return torch::sigmoid(x); };
+  }
+  Step operator()(const Tanh&) const {
+    return [](const torch::Tensor& x) { return torch::tanh(x); };
+  }
+  Step operator()(const Softmax&) const {
+    return [](const torch::Tensor& x) { return torch::softmax(x, 1); };
+  }
+  Step operator()(const LogSoftmax&) const {
+    return [](const torch::Tensor& x) { return torch::log_softmax(x, 1); };
+  }
+  Step operator()(const Flatten&) const {
+    return [](const torch::Tensor& x) { return x.flatten(1); };
+  }
 };
 
 torch::Tensor FindTensor(const TorchNetwork& network, const std::string& key) {

@@ -111,7 +111,8 @@ TrainReport Train(const TrainOptions& options) {
   if (options.resume) {
     LoadCheckpoint(checkpoint, identity, state);
   } else if (std::filesystem::exists(checkpoint)) {
-    throw Failure(checkpoint.string(), " is left from a training that did not end: continue it with --resume, or delete it");
+    throw Failure(checkpoint.string(),
+                  " is left from a training that did not end: continue it with --resume, or delete it");
   } else {
     SaveCheckpoint(checkpoint, identity, state);  // Epoch 0: an output that cannot be written shows now, not in hours.
   }
@@ -119,7 +120,8 @@ TrainReport Train(const TrainOptions& options) {
   const std::int64_t steps = StepsPerEpoch(recipe, data.training.size());
   const InterruptGuard interrupt;
   const auto done = [&] { return static_cast<std::int64_t>(report.history.size()); };
-  Progress progress(steps * recipe.batch_size * recipe.epochs, steps * recipe.batch_size * done(), "images", options.quiet);
+  Progress progress(steps * recipe.batch_size * recipe.epochs, steps * recipe.batch_size * done(), "images",
+                    options.quiet);
   while (done() < recipe.epochs) {
     const std::int64_t epoch = done() + 1;
     const std::string label = Cat("epoch ", epoch, "/", recipe.epochs);
@@ -165,8 +167,9 @@ std::vector<float> RunWithTorch(const Model& model, std::span<const float> input
   std::vector<std::int64_t> extents{-1};
   const auto shape = model.architecture().input.extents();
   extents.insert(extents.end(), shape.begin(), shape.end());
-  const torch::Tensor input = torch::from_blob(const_cast<float*>(inputs.data()),
-                                               {static_cast<std::int64_t>(inputs.size())}, torch::kFloat32).view(extents);
+  const torch::Tensor input =
+      torch::from_blob(const_cast<float*>(inputs.data()), {static_cast<std::int64_t>(inputs.size())}, torch::kFloat32)
+          .view(extents);
   std::vector<float> outputs;
   for (const torch::Tensor& batch : input.split(1000)) {
     const torch::Tensor output = network.forward(batch).contiguous();

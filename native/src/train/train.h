@@ -22,8 +22,8 @@ struct TrainOptions {
 };
 
 struct EpochRecord {
-  double learning_rate = 0;  // Of the epoch's last step.
-  double training_loss = 0, training_accuracy = 0;  // While learning: augmented, dropout on, weights moving.
+  double learning_rate = 0;                             // Of the epoch's last step.
+  double training_loss = 0, training_accuracy = 0;      // While learning: augmented, dropout on, weights moving.
   double validation_loss = 0, validation_accuracy = 0;  // NaN without a validation set.
   double seconds = 0;
 };
