@@ -150,11 +150,8 @@ TEST(Image, GrayIsLumaOverWhite) {
 TEST(Image, OrientationTurnsEachCornerWhereExifSays) {
   // Where the first pixel of the file, the second in its row and the first of the last row belong, as Exif names the
   // sides of "row 0" and "column 0": TIFF 6.0, Orientation.
-  const RgbaImage image{3, 2, [] {
-                          std::vector<std::uint8_t> pixels;
-                          for (std::uint8_t i = 0; i < 6; ++i) pixels.insert(pixels.end(), {i, 0, 0, 255});
-                          return pixels;
-                        }()};
+  RgbaImage image{3, 2, std::vector<std::uint8_t>(24)};
+  for (std::uint8_t i = 0; i < 6; ++i) image.pixels[std::size_t{4} * i] = i;
   const std::vector<std::vector<int>> expected{{0, 1, 2, 3, 4, 5}, {2, 1, 0, 5, 4, 3}, {5, 4, 3, 2, 1, 0},
                                                {3, 4, 5, 0, 1, 2}, {0, 3, 1, 4, 2, 5}, {3, 0, 4, 1, 5, 2},
                                                {5, 2, 4, 1, 3, 0}, {2, 5, 1, 4, 0, 3}};
