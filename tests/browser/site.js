@@ -20,13 +20,16 @@ const TYPES = {
   '.svg': 'image/svg+xml',
 };
 
-/** @returns {Promise<{url: string, close: () => Promise<void>}>} */
-export async function serveSite() {
+/**
+ * @param {Record<string, string>} [more] path → text of files that the site does not have
+ * @returns {Promise<{url: string, close: () => Promise<void>}>}
+ */
+export async function serveSite(more = {}) {
   const server = createServer(async (request, response) => {
     let path = normalize(decodeURIComponent(new URL(request.url, 'http://localhost').pathname));
     if (path.endsWith('/')) path += 'index.html';
     try {
-      const bytes = await readFile(join(siteFolder, path));
+      const bytes = more[path] ?? (await readFile(join(siteFolder, path)));
       response.writeHead(200, {'content-type': TYPES[extname(path)] ?? 'application/octet-stream'});
       response.end(bytes);
     } catch {

@@ -155,6 +155,14 @@ test('wrong inputs are errors that name what was expected', () => {
   assert.throws(() => model.classify({width: 28, height: 28}), failsWith('wrong-input', /no canvas here/));
 });
 
+test('inputs of 2 GiB or more are refused, and the engine goes on', () => {
+  assert.throws(
+    () => model.run(new Float32Array(784 * Math.ceil(2 ** 29 / 784))),
+    failsWith('too-large', /2147485760 bytes/),
+  );
+  assert.ok(greatestDifference(model.run(normalise(digits[0].pixels, model.info)), answers[0]) <= 1e-5);
+});
+
 test('NaN and infinity go through without harm', () => {
   const output = model.run(new Float32Array(784).fill(NaN));
   assert.equal(output.length, 10);

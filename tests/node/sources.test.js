@@ -49,6 +49,10 @@ test('an address that nobody serves is a network error', () =>
   rejects('http://127.0.0.1:1/x', 'network', /127.0.0.1:1/));
 test('a file that is not there is a network error', () => rejects(new URL('none', tinyUrl), 'network', /none/));
 test('what is neither bytes nor address is wrong input', () => rejects(42, 'wrong-input', /URL/));
+test('a Blob that cannot be read is a network error', () => {
+  const blob = Object.assign(new Blob(['x']), {arrayBuffer: () => Promise.reject(new Error('gone'))});
+  return rejects(blob, 'network', /Blob: gone/);
+});
 test('no bytes are a truncated file', () => rejects(new Uint8Array(0), 'file-truncated', /./));
 
 test('aborting rejects with the reason, before and during the download', async () => {

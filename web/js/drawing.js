@@ -1,5 +1,6 @@
 // Pixels from whatever shows a drawing.
 import {LensletError} from './error.js';
+import {kindOf} from './source.js';
 
 // Twenty cells across a digit need no more, and a photo of 100 megapixels would need 400 MB.
 const kMaxSide = 2048;
@@ -25,7 +26,7 @@ export function drawingPixels(image) {
 
 function isImageData(image) {
   return (
-    (image?.data instanceof Uint8ClampedArray || image?.data instanceof Uint8Array) &&
+    ['Uint8ClampedArray', 'Uint8Array'].includes(kindOf(image?.data)) &&
     Number.isInteger(image.width) &&
     Number.isInteger(image.height)
   );

@@ -23,9 +23,7 @@ const running = new Map(); // Build → promise of its Engine; every model of a 
  * wrong, the plain one takes over.
  */
 export async function withEngine(use, signal) {
-  if (typeof WebAssembly !== 'object') {
-    throw new LensletError('no-webassembly', 'this browser has no WebAssembly, or a policy of the page forbids it');
-  }
+  checkWebAssembly();
   const builds = WebAssembly.validate(kSimdProbe) ? ['simd', 'plain'] : ['plain'];
   let failure;
   for (const build of builds) {
@@ -39,6 +37,17 @@ export async function withEngine(use, signal) {
     }
   }
   throw failure;
+}
+
+// Compiling may be forbidden where WebAssembly is there: try the smallest module.
+function checkWebAssembly() {
+  try {
+    new WebAssembly.Module(kSimdProbe.subarray(0, 8));
+  } catch (cause) {
+    throw new LensletError('no-webassembly', 'this browser has no WebAssembly, or a policy of the page forbids it', {
+      cause,
+    });
+  }
 }
 
 const kFaultsOfABuild = new Set(['engine-missing', 'engine-failed', 'self-test-failed']);
@@ -123,6 +132,8 @@ class Engine {
     const pointers = [];
     try {
       for (const size of sizes) {
+        // From 2 GiB on a length would wrap on its way through 32 bits.
+        if (size >= 2 ** 31) throw new LensletError('too-large', `${size} bytes are more than the engine can hold`);
         const pointer = this.#call('lenslet_allocate', Math.max(size, 1));
         if (!pointer) throw new LensletError('out-of-memory', `the engine's memory cannot grow by ${size} bytes`);
         pointers.push(pointer);

@@ -44,9 +44,11 @@ export interface Model {
 
   /**
    * A drawing of a digit, dark on light or light on dark, of any size. What is transparent counts as white. It is fitted
-   * into 28×28 as MNIST's digits were, and normalised. A canvas or picture longer than 2048 pixels is scaled down first.
+   * into 28×28 as MNIST's digits were, and normalised. A canvas or picture longer than 2048 pixels is scaled down first;
+   * ImageData and other bytes are taken as they are.
    *
    * @throws {LensletError} "bad-image" for an image without pixels; "tainted-image" for one of another site;
+   * "not-finite" if the network's answer is no number;
    * "wrong-input" for something else or a network that takes no drawings; "disposed".
    */
   classify(image: CanvasImageSource | ImageData | Pixels): Classification;

@@ -1,7 +1,7 @@
 // Lenslet's engine for JavaScript: networks in one .safetensors file, run by WebAssembly in pages, workers and node.
 // docs/javascript.md explains it; lenslet.d.ts has the types.
 
-import {readBytes} from './source.js';
+import {kindOf, readBytes} from './source.js';
 import {drawingPixels} from './drawing.js';
 import {withEngine} from './engine.js';
 import {LensletError} from './error.js';
@@ -20,7 +20,7 @@ export async function loadModel(source, {signal} = {}) {
 function checkIsModel(bytes, source) {
   const start = new TextDecoder().decode(bytes.subarray(0, 256)).trimStart().toLowerCase();
   if (start.startsWith('<!doctype') || start.startsWith('<html') || start.startsWith('<?xml')) {
-    const where = typeof source === 'string' || source instanceof URL ? `${source}: ` : '';
+    const where = typeof source === 'string' || kindOf(source) === 'URL' ? `${source}: ` : '';
     throw new LensletError('not-a-model', `${where}expected a .safetensors file, found an HTML page`);
   }
 }
@@ -54,7 +54,7 @@ class Model {
   run(input) {
     this.#checkAlive();
     const elements = product(this.info.inputShape);
-    if (!(input instanceof Float32Array)) {
+    if (kindOf(input) !== 'Float32Array') {
       throw new LensletError('wrong-input', `expected a Float32Array, found ${describeValue(input)}`);
     }
     if (input.length === 0 || input.length % elements !== 0) {
@@ -74,6 +74,9 @@ class Model {
       drawingPixels(image),
       product(outputShape),
     );
+    if (!probabilities.every(Number.isFinite)) {
+      throw new LensletError('not-finite', 'the network computed a probability that is no number');
+    }
     if (blank) return {label: null, index: -1, probabilities, input, blank};
     const index = probabilities.indexOf(Math.max(...probabilities));
     return {label: classes[index] ?? String(index), index, probabilities, input, blank};

@@ -1,20 +1,32 @@
 // Bytes from wherever they are.
 import {LensletError} from './error.js';
 
+/** What a value is, of this realm or of another: an iframe's ArrayBuffer is no instance of ours. */
+export const kindOf = (value) => Object.prototype.toString.call(value).slice(8, -1);
+
 /**
  * The bytes of a URL, a buffer or a Blob. `what` names them in messages. Aborting rejects with the signal's reason, as
  * fetch does.
  */
 export async function readBytes(source, what, signal) {
   signal?.throwIfAborted();
-  if (source instanceof ArrayBuffer) return new Uint8Array(source);
+  const kind = kindOf(source);
+  if (kind === 'ArrayBuffer') return new Uint8Array(source);
   if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
-  if (typeof Blob !== 'undefined' && source instanceof Blob) return new Uint8Array(await source.arrayBuffer());
-  if (typeof source !== 'string' && !(source instanceof URL)) {
+  if (kind === 'Blob' || kind === 'File') return readBlob(source, what);
+  if (typeof source !== 'string' && kind !== 'URL') {
     throw new LensletError('wrong-input', `the ${what}: expected a URL, an ArrayBuffer, a typed array or a Blob`);
   }
   if (String(source).startsWith('file:')) return readFile(source, what, signal);
   return download(source, what, signal);
+}
+
+async function readBlob(blob, what) {
+  try {
+    return new Uint8Array(await blob.arrayBuffer());
+  } catch (cause) {
+    throw new LensletError('network', `the ${what} cannot be read from its Blob: ${cause.message}`, {cause});
+  }
 }
 
 async function download(url, what, signal) {
