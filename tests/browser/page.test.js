@@ -66,8 +66,33 @@ for (const [width, height] of FORMS) {
 }
 
 test('The canvas has as many pixels as the screen, at any density', async () => {
-  for (const deviceScaleFactor of [1, 1.5, 3]) {
-    await withPage({viewport: {width: 375, height: 812}, deviceScaleFactor}, async ({page}) => {
+  for (const [width, deviceScaleFactor] of [
+    [375, 1],
+    [375, 1.5],
+    [411, 2.625],
+    [375, 3],
+  ]) {
+    await withPage({viewport: {width, height: 812}, deviceScaleFactor}, async ({page}) => {
+      // Every edge has the ground's colour, right after a picture was drawn.
+      const strange = await page.evaluate(async () => {
+        const {canvas} = window.studio;
+        const gl = canvas.getContext('webgl2');
+        const {width: columns, height: rows} = canvas;
+        const pixel = (x, y) => {
+          const rgba = new Uint8Array(4);
+          gl.readPixels(x, y, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, rgba);
+          return rgba.join();
+        };
+        const drawn = window.studio.frames;
+        window.dispatchEvent(new Event('resize'));
+        await new Promise((resolve) => {
+          const look = () => (window.studio.frames > drawn ? resolve() : requestAnimationFrame(look));
+          look();
+        });
+        const corners = [0, columns - 1].flatMap((x) => [0, rows - 1].map((y) => pixel(x, y)));
+        return corners.filter((corner) => corner !== '245,244,240,255');
+      });
+      assert.deepEqual(strange, [], `${width} at ${deviceScaleFactor}`);
       const size = await page.evaluate(() => {
         const {width, height} = window.studio.canvas,
           box = window.studio.canvas.getBoundingClientRect();
@@ -121,6 +146,27 @@ test('A finger draws on the paper without scrolling the page; elsewhere it scrol
     assert.equal((await answer(page)).label, '7');
   }));
 
+test('A second finger leaves what the network sees as it was', () =>
+  withPage({viewport: {width: 375, height: 812}, hasTouch: true, isMobile: true}, async ({page, context}) => {
+    const cdp = await context.newCDPSession(page);
+    const touch = (type, points) =>
+      cdp.send('Input.dispatchTouchEvent', {type, touchPoints: points.map(([x, y], id) => ({x, y, id}))});
+    const {x, y, width} = await page.locator('#lenslet-paper').boundingBox();
+    const [first, second] = [
+      [x + 0.5 * width, y + 0.2 * width],
+      [x + 0.5 * width, y + 0.8 * width],
+    ];
+    const input = () => page.evaluate(() => [...window.studio.input]);
+    await touch('touchStart', [first]);
+    await touch('touchMove', [second]);
+    const alone = await input();
+    await touch('touchStart', [second, [x + 20, y + 20]]);
+    await touch('touchMove', [second, [x + 90, y + 60]]);
+    assert.deepEqual(await input(), alone);
+    await touch('touchEnd', []);
+    assert.ok(alone.some((value) => value > 0));
+  }));
+
 test('The steps show on request, and say so', () =>
   withPage({}, async ({page}) => {
     const height = () => page.locator('#lenslet-root').evaluate((e) => e.clientHeight);
@@ -136,7 +182,15 @@ test('The steps show on request, and say so', () =>
 test('Names and roles: paper, tools and answer are there for those who cannot see the canvas', () =>
   withPage({}, async ({page}) => {
     const paper = page.locator('#lenslet-paper');
-    assert.match(await paper.getAttribute('aria-label'), /draw a digit/i);
+    assert.match(await paper.getAttribute('aria-label'), /^Draw a digit/);
+    for (const [id, visible] of [
+      ['file', 'Open picture'],
+      ['steps', 'How it got there'],
+      ['clear', 'Clear'],
+    ]) {
+      assert.ok((await page.getAttribute(`#lenslet-${id}`, 'aria-label')).startsWith(visible), id);
+    }
+    assert.equal(await page.getAttribute('#lenslet-clear', 'aria-disabled'), 'true');
     const described = await paper.getAttribute('aria-describedby');
     assert.match(await page.locator(`#${described}`).textContent(), /arrow keys/);
     assert.equal(await page.getAttribute('#lenslet-result', 'aria-live'), 'polite');

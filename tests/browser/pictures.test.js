@@ -55,7 +55,7 @@ async function picture({index, dark = true, type = 'image/png', width = 300, hei
 }
 
 async function open(name, mimeType, buffer) {
-  await page.click('#lenslet-clear');
+  await page.click('#lenslet-clear', {force: true});
   await page.setInputFiles('#lenslet-file', {name, mimeType, buffer});
   await page.waitForFunction(
     () => document.getElementById('lenslet-result').dataset.label !== '' || document.getElementById('lenslet-error'),
@@ -100,7 +100,7 @@ test('What is no picture, holds nothing, or has no size gets a sentence, and the
 });
 
 test('A dropped file is opened', async () => {
-  await page.click('#lenslet-clear');
+  await page.click('#lenslet-clear', {force: true});
   const bytes = [...(await picture({index: 8}))];
   await page.evaluate((values) => {
     const data = new DataTransfer();
@@ -126,31 +126,29 @@ const floats = (file) => {
   return Array.from({length: (file.length - start) / 4}, (_, i) => file.readFloatLE(start + 4 * i));
 };
 
-test(
-  'The page computes what the command computes on the same file',
-  {skip: !process.env.LENSLET_COMMAND && 'LENSLET_COMMAND is not set'},
-  async () => {
-    const command = promisify(execFile);
-    const model = join(siteFolder, 'models/lenet5.safetensors');
-    let largest = 0;
-    for (let i = 0; i < 20; ++i) {
-      await page.click(`#lenslet-sample-${i}`);
-      const {input, probabilities} = await page.evaluate(() => ({
-        input: [...window.studio.input],
-        probabilities: [...window.studio.probabilities],
-      }));
-      const [x, y] = [join(folder, 'x.npy'), join(folder, 'y.npy')];
-      await writeFile(
-        x,
-        npy(
-          input.map((v) => (Math.fround(v) - 0.1307) / 0.3081),
-          [1, 1, 28, 28],
-        ),
-      );
-      await command(process.env.LENSLET_COMMAND, ['predict', model, '--tensor', x, '--out', y]);
-      const native = floats(await readFile(y)).map(Math.exp);
-      largest = Math.max(largest, ...native.map((p, k) => Math.abs(p - probabilities[k])));
-    }
-    assert.ok(largest <= 1e-5, `largest difference of a probability: ${largest}`);
-  },
-);
+// Under ctest there is a command, or something is wrong with the build; by hand there need not be.
+const lacking = !('LENSLET_COMMAND' in process.env) && 'LENSLET_COMMAND is not set';
+test('The page computes what the command computes on the same file', {skip: lacking}, async () => {
+  const command = promisify(execFile);
+  const model = join(siteFolder, 'models/lenet5.safetensors');
+  let largest = 0;
+  for (let i = 0; i < 20; ++i) {
+    await page.click(`#lenslet-sample-${i}`);
+    const {input, probabilities} = await page.evaluate(() => ({
+      input: [...window.studio.input],
+      probabilities: [...window.studio.probabilities],
+    }));
+    const [x, y] = [join(folder, 'x.npy'), join(folder, 'y.npy')];
+    await writeFile(
+      x,
+      npy(
+        input.map((v) => (Math.fround(v) - 0.1307) / 0.3081),
+        [1, 1, 28, 28],
+      ),
+    );
+    await command(process.env.LENSLET_COMMAND, ['predict', model, '--tensor', x, '--out', y]);
+    const native = floats(await readFile(y)).map(Math.exp);
+    largest = Math.max(largest, ...native.map((p, k) => Math.abs(p - probabilities[k])));
+  }
+  assert.ok(largest <= 1e-5, `largest difference of a probability: ${largest}`);
+});

@@ -40,6 +40,18 @@ function freePrefix(root) {
   }
 }
 
+const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'];
+
+/** No two alike. @param {string[]} labels */
+function namesOf(labels) {
+  const seen = new Map();
+  return labels.map((label) => {
+    const before = seen.get(label) ?? 0;
+    seen.set(label, before + 1);
+    return `Test digit ${label}, ${ORDINALS[before] ?? before + 1}`;
+  });
+}
+
 class Studio {
   #host;
   #options;
@@ -213,7 +225,7 @@ class Studio {
       root,
       prefix: this.prefix,
       signal,
-      sampleNames: labels.map((label) => `Test digit ${label}`),
+      sampleNames: namesOf(labels),
       press: (index) => press(index),
     });
 

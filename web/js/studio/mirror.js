@@ -8,10 +8,11 @@ const NAMES = {
   undo: 'Undo',
   redo: 'Redo',
   clear: 'Clear',
-  upload: 'Open a picture of a digit',
-  steps: 'How the drawing becomes what the network sees',
+  upload: 'Open picture of a digit',
 };
-const PAPER = 'Paper: draw a digit';
+// Names begin with the words that the canvas shows: who says what they see is understood.
+const STEPS = {false: 'How it got there: the steps from the drawing to what the network sees', true: 'Hide the steps'};
+const PAPER = 'Draw a digit on this paper';
 const INSTRUCTIONS =
   'Draw with mouse, pen or finger. With the keyboard: arrow keys move the pen, Space puts it down and lifts it, ' +
   'Escape drops the stroke, Control Z undoes it, Delete clears the paper. Test digits and pictures can be chosen instead.';
@@ -66,8 +67,10 @@ export class Mirror {
     const button = document.createElement('button');
     button.type = 'button';
     const label = name.startsWith('sample-') ? this.#sampleNames[Number(name.slice(7))] : NAMES[name];
-    button.setAttribute('aria-label', label);
-    button.title = name === 'steps' ? '' : label;
+    if (label) {
+      button.setAttribute('aria-label', label);
+      button.title = label;
+    }
     button.addEventListener('click', () => this.#press(index), {signal: this.#signal});
     return button;
   }
@@ -100,7 +103,8 @@ export class Mirror {
         element.setAttribute('aria-pressed', String(control.pressed));
       } else if (control.name === 'steps') {
         element.setAttribute('aria-expanded', String(control.pressed));
-      } else if (control.name === 'undo' || control.name === 'redo') {
+        element.setAttribute('aria-label', STEPS[control.pressed]);
+      } else if (['undo', 'redo', 'clear'].includes(control.name)) {
         element.setAttribute('aria-disabled', String(!control.enabled));
       }
     });
