@@ -10,7 +10,7 @@ import {checkWebAssembly, hasSimd, startModule} from './studio/module.js';
 import {decodePicture, listenForPictures} from './studio/picture.js';
 import {listenToPointer} from './studio/pointer.js';
 import {Result} from './studio/result.js';
-import {loadSamples} from './studio/samples.js';
+import {loadSamples, namesOf} from './studio/samples.js';
 import {followViewport} from './studio/viewport.js';
 
 export {StudioError};
@@ -38,18 +38,6 @@ function freePrefix(root) {
     const prefix = n === 1 ? 'lenslet' : `lenslet-${n}`;
     if (!root.getElementById?.(`${prefix}-root`)) return prefix;
   }
-}
-
-const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'];
-
-/** No two alike. @param {string[]} labels */
-function namesOf(labels) {
-  const seen = new Map();
-  return labels.map((label) => {
-    const before = seen.get(label) ?? 0;
-    seen.set(label, before + 1);
-    return `Test digit ${label}, ${ORDINALS[before] ?? before + 1}`;
-  });
 }
 
 class Studio {

@@ -1,5 +1,4 @@
 // Sentences that the page says when something is wrong.
-import {StudioError} from './errors.js';
 
 export class Messages {
   #host;
@@ -18,7 +17,7 @@ export class Messages {
     this.#shown = null;
   }
 
-  /** @param {StudioError} error @param {() => void} retry */
+  /** @param {import('./errors.js').StudioError} error @param {() => void} retry */
   fail(error, retry) {
     const box = this.#show('lenslet-message lenslet-failure', error.message);
     if (error.detail) {

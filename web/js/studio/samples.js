@@ -31,3 +31,15 @@ async function loadImage(url) {
   await image.decode();
   return image;
 }
+
+const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'];
+
+/** No two alike. @param {string[]} labels */
+export function namesOf(labels) {
+  const seen = new Map();
+  return labels.map((label) => {
+    const before = seen.get(label) ?? 0;
+    seen.set(label, before + 1);
+    return `Test digit ${label}, ${ORDINALS[before] ?? before + 1}`;
+  });
+}
