@@ -75,6 +75,26 @@ test('Dark on light and light on dark, PNG and JPEG, on grey paper too, are read
   }
 });
 
+/** The JPEG with an EXIF orientation. @param {Buffer} jpeg @param {number} orientation */
+function turned(jpeg, orientation) {
+  const tiff = [0x4d, 0x4d, 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0];
+  const body = [...Buffer.from('Exif\0\0'), ...tiff];
+  return Buffer.concat([jpeg.subarray(0, 2), Buffer.from([0xff, 0xe1, 0, body.length + 2, ...body]), jpeg.subarray(2)]);
+}
+
+test('A photo that says which way is up is turned', async () => {
+  const jpeg = await picture({index: 7, type: 'image/jpeg'});
+  const input = () => page.evaluate(() => [...window.studio.input]);
+  await open('upright.jpg', 'image/jpeg', jpeg);
+  const upright = await input();
+  await open('turned.jpg', 'image/jpeg', turned(jpeg, 3));
+  const found = await input();
+  const half = upright.map((_, i) => upright[2 * (14 * 28 + 14) - i] ?? 0); // About the centre, which is cell 14, 14.
+  const difference = (other) => other.reduce((sum, value, i) => sum + Math.abs(value - found[i]), 0);
+  const [wrong, right] = [difference(upright), difference(half)];
+  assert.ok(right < wrong / 3, `${right} from the turned one, ${wrong} from the upright one`);
+});
+
 test('A picture can be undone, and drawn over', async () => {
   await open('digit.png', 'image/png', await picture({index: 5}));
   assert.equal((await answer(page)).label, '5');
