@@ -68,6 +68,7 @@ EMSCRIPTEN_KEEPALIVE void studio_set_samples(const std::uint8_t* pixels, int cou
 
 EMSCRIPTEN_KEEPALIVE void studio_set_dark(bool dark) { studio->SetDark(dark); }
 
+// The canvas shall then have round(width · density) × round(returned height · density) device pixels.
 EMSCRIPTEN_KEEPALIVE float studio_set_viewport(float width, float available_height, float density) {
   return studio->SetViewport({width, available_height, density});
 }
@@ -97,7 +98,9 @@ EMSCRIPTEN_KEEPALIVE bool studio_needs_frame() { return studio->needs_frame(); }
 
 EMSCRIPTEN_KEEPALIVE void studio_frame() {
   ImGui_ImplOpenGL3_NewFrame();
-  studio->Frame();
+  int width = 0, height = 0;  // Of the canvas as it is, whatever JavaScript asked for.
+  emscripten_webgl_get_drawing_buffer_size(emscripten_webgl_get_current_context(), &width, &height);
+  studio->Frame(width, height);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
 }
 
@@ -120,6 +123,17 @@ EMSCRIPTEN_KEEPALIVE const char* studio_label() { return studio->reading().label
 EMSCRIPTEN_KEEPALIVE int studio_probability_count() { return static_cast<int>(studio->reading().probabilities.size()); }
 EMSCRIPTEN_KEEPALIVE const float* studio_probabilities() { return studio->reading().probabilities.data(); }
 EMSCRIPTEN_KEEPALIVE const float* studio_input() { return studio->reading().input.data(); }
+// One name for each probability, as long as the model stays loaded.
+EMSCRIPTEN_KEEPALIVE int studio_class_count() { return static_cast<int>(studio->classes().size()); }
+EMSCRIPTEN_KEEPALIVE const char* studio_class_name(int i) {
+  return studio->classes()[static_cast<std::size_t>(i)].c_str();
+}
+// How the paper became studio_input(): a line a step.
+EMSCRIPTEN_KEEPALIVE const char* studio_steps() {
+  static std::string steps;
+  steps = studio->StepsText();
+  return steps.c_str();
+}
 EMSCRIPTEN_KEEPALIVE const char* studio_facts() {
   static std::string facts;
   facts = studio->FactsText();

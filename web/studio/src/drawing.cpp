@@ -7,8 +7,10 @@
 namespace lenslet::studio {
 namespace {
 
+// What undo remembers, at most.
 constexpr std::size_t kMarksKept = 256;
-constexpr std::size_t kPicturesKept = 24;  // 0.7 MB each.
+constexpr std::size_t kPicturesKept = 24;        // 0.7 MB each.
+constexpr std::size_t kSegmentsKept = 100'000;  // 24 bytes each, some 6 paper pixels long.
 
 constexpr float kShowPixels = 8;  // Pictures enlarged more than this keep their pixels as squares.
 
@@ -51,12 +53,13 @@ InkBitmap Fit(const GrayView& image, std::int32_t side) {
 
 }  // namespace
 
-Drawing::Drawing() : settled_(kSide, kSide), shown_(kSide, kSide) {}
+Drawing::Drawing() : base_(kSide, kSide), settled_(kSide, kSide), shown_(kSide, kSide) {}
 
 void Drawing::Begin(const PenSample& sample, float radius, bool erase) {
   Cancel();
   stroke_.emplace(Stroke{StrokeSmoother(sample, radius), Ink{{}, erase}});
   ShowTail({});
+  ++revision_;
 }
 
 void Drawing::Extend(std::span<const PenSample> samples) {
@@ -65,6 +68,7 @@ void Drawing::Extend(std::span<const PenSample> samples) {
   for (const PenSample& sample : samples) stroke_->smoother.Extend(sample, stroke_->ink.segments);
   DrawAll(std::span(stroke_->ink.segments).subspan(before), stroke_->ink.erase, settled_);
   ShowTail({});
+  ++revision_;
 }
 
 void Drawing::DrawAll(std::span<const Segment> segments, bool erase, InkBitmap& bitmap) {
@@ -85,7 +89,6 @@ void Drawing::ShowTail(std::span<const PenSample> predicted) {
   shown_ = settled_;
   dirty_ = Union(dirty_, std::exchange(tail_, Box{}));
   DrawAll(tail, stroke_->ink.erase, shown_);
-  ++revision_;
 }
 
 void Drawing::End() {
@@ -97,6 +100,8 @@ void Drawing::End() {
   DrawAll(std::span(stroke.ink.segments).subspan(before), stroke.ink.erase, settled_);
   shown_ = settled_;
   dirty_ = Union(dirty_, std::exchange(tail_, Box{}));
+  ++revision_;
+  if (stroke.ink.erase && is_bare()) return;  // There was nothing to erase, so there is nothing to undo.
   Commit(std::move(stroke.ink));
 }
 
@@ -141,27 +146,40 @@ void Drawing::Commit(Mark mark) {
   ++revision_;
 }
 
-// Everything before a new sheet no longer shows, so it can go; a sheet that is only drawn on is never cut short.
+// The oldest marks become part of the sheet that undo ends at.
 void Drawing::ForgetOldest() {
-  const auto is_sheet = [](const Mark& mark) { return !std::holds_alternative<Ink>(mark); };
-  const auto pictures = [&] {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(marks_, [](const Mark& mark) { return std::holds_alternative<Picture>(mark); }));
+  const auto is_too_much = [&] {
+    std::size_t pictures = 0, segments = 0;
+    for (const Mark& mark : marks_) {
+      if (const Ink* ink = std::get_if<Ink>(&mark)) segments += ink->segments.size();
+      pictures += std::holds_alternative<Picture>(mark);
+    }
+    return marks_.size() > kMarksKept || pictures > kPicturesKept || segments > kSegmentsKept;
   };
-  while (marks_.size() > kMarksKept || pictures() > kPicturesKept) {
-    const auto next = std::find_if(marks_.begin() + 1, marks_.end(), is_sheet);
-    if (next == marks_.end()) return;
-    done_ -= static_cast<std::size_t>(next - marks_.begin());
-    marks_.erase(marks_.begin(), next);
+  while (marks_.size() > 1 && is_too_much()) {
+    const Mark& oldest = marks_.front();
+    if (const Ink* ink = std::get_if<Ink>(&oldest)) {
+      for (const Segment& segment : ink->segments) base_.Draw(segment.from, segment.to, ink->erase);
+    } else if (const Picture* picture = std::get_if<Picture>(&oldest)) {
+      base_ = **picture;
+    } else {
+      base_.Clear();
+    }
+    base_is_bare_ = std::holds_alternative<Blank>(oldest);
+    marks_.erase(marks_.begin());
+    --done_;
   }
 }
 
 void Drawing::Replay() {
   std::size_t first = done_;
   while (first > 0 && std::holds_alternative<Ink>(marks_[first - 1])) --first;
-  settled_.Clear();
-  if (first > 0) {
-    if (const Picture* picture = std::get_if<Picture>(&marks_[first - 1])) settled_ = **picture;
+  if (first == 0) {
+    settled_ = base_;
+  } else if (const Picture* picture = std::get_if<Picture>(&marks_[first - 1])) {
+    settled_ = **picture;
+  } else {
+    settled_.Clear();
   }
   for (std::size_t i = first; i < done_; ++i) {
     const Ink& ink = std::get<Ink>(marks_[i]);

@@ -22,7 +22,8 @@ class Drawing {
 
   void Begin(const PenSample& sample, float radius, bool erase);
   void Extend(std::span<const PenSample> samples);
-  void Predict(std::span<const PenSample> samples);  // Shown until the next sample, never kept.
+  // Shown until the next sample, or until none is predicted; never kept, and no change of revision().
+  void Predict(std::span<const PenSample> samples);
   void End();
   void Cancel();
   bool is_drawing() const { return stroke_.has_value(); }
@@ -34,10 +35,12 @@ class Drawing {
   void Redo();
   bool can_undo() const { return done_ > 0 && !is_drawing(); }
   bool can_redo() const { return done_ < marks_.size() && !is_drawing(); }
-  bool is_bare() const { return !is_drawing() && (done_ == 0 || std::holds_alternative<Blank>(marks_[done_ - 1])); }
+  bool is_bare() const {
+    return !is_drawing() && (done_ == 0 ? base_is_bare_ : std::holds_alternative<Blank>(marks_[done_ - 1]));
+  }
 
   const InkBitmap& shown() const { return shown_; }
-  std::uint32_t revision() const { return revision_; }      // Changes whenever shown() may have.
+  std::uint32_t revision() const { return revision_; }      // Changes whenever the ink may have.
   Box TakeDirty() { return std::exchange(dirty_, Box{}); }  // What may have changed since this was asked last.
 
  private:
@@ -59,6 +62,8 @@ class Drawing {
   void DrawAll(std::span<const Segment> segments, bool erase, InkBitmap& bitmap);
   void ShowTail(std::span<const PenSample> predicted);
 
+  InkBitmap base_;  // What the marks that were forgotten had made: as far back as undo goes.
+  bool base_is_bare_ = true;
   std::vector<Mark> marks_;
   std::size_t done_ = 0;  // Marks before this one are on the paper, the others can be redone.
   std::optional<Stroke> stroke_;

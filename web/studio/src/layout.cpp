@@ -38,7 +38,7 @@ void PlaceSteps(Layout& layout, const LayoutInput& input, float y) {
   layout.step_side =
       std::min(280.0f, std::floor((layout.width - least_gap * gaps) / static_cast<float>(layout.step_columns)));
   layout.step_gap = (layout.width - layout.step_side * static_cast<float>(layout.step_columns)) / gaps;
-  layout.step_height = layout.step_side + (narrow ? 96 : 80);
+  layout.step_height = layout.step_side + (narrow ? 112 : 80);
   layout.steps = {0, y, layout.width, kTitleHeight + layout.step_height * static_cast<float>(4 / layout.step_columns)};
   layout.height = layout.steps.bottom();
 }

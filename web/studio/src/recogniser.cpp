@@ -1,6 +1,7 @@
 #include "recogniser.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "training_record.h"
@@ -8,8 +9,9 @@
 namespace lenslet::studio {
 namespace {
 
-constexpr std::size_t kRecent = 63;
-constexpr std::size_t kEnough = 5;  // The first ones are slow: the browser is still compiling.
+constexpr std::size_t kWarmUp = 5;  // The browser is still compiling.
+constexpr std::size_t kEnough = 8;
+constexpr std::size_t kRecent = 256;
 
 }  // namespace
 
@@ -53,6 +55,7 @@ Recogniser::Recogniser(const Model& model, Plan plan, Clock clock)
 const Reading& Recogniser::Read(const GrayView& paper) {
   const double start = clock_();
   if (Result<DigitImage> digit = PrepareDigit(paper, Ink::kLight)) reading_.digit = *digit;
+  reading_.failed = false;
   if (reading_.digit.blank) {
     reading_.probabilities.clear();
     return reading_;
@@ -60,23 +63,30 @@ const Reading& Recogniser::Read(const GrayView& paper) {
   std::ranges::copy(reading_.digit.pixels, input_.begin());
   Normalize(architecture_, input_);
   ToProbabilities(architecture_, plan_.Run(input_), probabilities_);
+  if (!std::ranges::all_of(probabilities_, [](float p) { return std::isfinite(p); })) {
+    reading_.probabilities.clear();
+    reading_.failed = true;
+    return reading_;
+  }
   reading_.probabilities = probabilities_;
   reading_.best = static_cast<std::size_t>(std::ranges::max_element(probabilities_) - probabilities_.begin());
   const double elapsed = clock_() - start;
+  if (++readings_ <= kWarmUp) return reading_;
   if (recent_ms_.size() < kRecent) {
     recent_ms_.push_back(elapsed);
   } else {
-    recent_ms_[next_++ % kRecent] = elapsed;
+    recent_ms_[readings_ % kRecent] = elapsed;
   }
   return reading_;
 }
 
-double Recogniser::median_ms() const {
-  if (recent_ms_.size() < kEnough) return 0;
-  std::vector<double> sorted = recent_ms_;
-  const auto middle = sorted.begin() + std::ssize(sorted) / 2;
-  std::ranges::nth_element(sorted, middle);
-  return *middle;
+std::optional<Timing> Recogniser::timing() const {
+  if (recent_ms_.size() < kEnough) return {};
+  const auto count = static_cast<double>(recent_ms_.size());
+  double sum = 0, squares = 0;
+  for (const double ms : recent_ms_) sum += ms;
+  for (const double ms : recent_ms_) squares += (ms - sum / count) * (ms - sum / count);
+  return Timing{sum / count, std::sqrt(squares / (count - 1) / count)};
 }
 
 }  // namespace lenslet::studio

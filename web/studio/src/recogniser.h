@@ -18,7 +18,14 @@ struct Reading {
   DigitImage digit;                  // What the network saw, with the steps that led there.
   std::vector<float> probabilities;  // One a class; empty while the paper is blank.
   std::size_t best = 0;              // Index of the greatest.
+  bool failed = false;               // The network's output is not a number: no probabilities either.
   bool blank() const { return probabilities.empty(); }
+};
+
+// The mean of recent readings. Browsers round their clock, some to a millisecond: a median would be rounded like it,
+// while the mean of many is right.
+struct Timing {
+  double mean_ms, standard_error_ms;
 };
 
 // What the page says about the network.
@@ -41,8 +48,8 @@ class Recogniser {
   const Reading& Read(const GrayView& paper);
   const Reading& reading() const { return reading_; }
   const ModelFacts& facts() const { return facts_; }
-  // Of preparing the input and running the network: the median of recent readings; zero until there are a few.
-  double median_ms() const;
+  // Of preparing the input and running the network; nothing until there are a few readings.
+  std::optional<Timing> timing() const;
 
  private:
   Recogniser(const Model& model, Plan plan, Clock clock);
@@ -54,7 +61,7 @@ class Recogniser {
   Reading reading_;
   std::vector<float> input_, probabilities_;
   std::vector<double> recent_ms_;
-  std::size_t next_ = 0;
+  std::size_t readings_ = 0;
 };
 
 }  // namespace lenslet::studio

@@ -18,9 +18,10 @@ struct Segment {
   InkPoint from, to;
 };
 
-// Samples are averaged with their neighbours (¼ ½ ¼), which takes the tremor out of a mouse, and joined by quadratic
-// curves through the middles between them. A middle never moves once two more samples are known, so everything before
-// it is settled; what lies after it is a tail that each new sample replaces.
+// The way is divided into knots at equal distances, so that a line looks the same however often the device reports.
+// Knots are averaged with their neighbours (¼ ½ ¼), which takes the tremor out of a mouse, and joined by quadratic
+// curves through the middles between them. A middle never moves once two more knots are known, so everything before it
+// is settled; what lies after it is a tail that each new sample replaces.
 class StrokeSmoother {
  public:
   StrokeSmoother(PenSample first, float radius);
@@ -31,14 +32,16 @@ class StrokeSmoother {
   void Tail(std::span<const PenSample> predicted, std::vector<Segment>& tail) const;
 
  private:
-  InkPoint Knot(const PenSample& sample);
+  void AddKnot(const PenSample& knot, std::vector<Segment>& settled);
+  InkPoint Widened(const PenSample& knot);
   InkPoint Smoothed(std::size_t i) const;
 
   float radius_;
   float speed_ = 0;   // Low-passed, in radii per 10 ms.
   float length_ = 0;  // Of the way so far.
-  PenSample last_;
-  std::vector<InkPoint> knots_;  // The raw way, with the width at each.
+  PenSample last_knot_, last_;   // `last_` is the end of the way, less than a knot's distance further.
+  float since_knot_ = 0;         // Length of the way from the last knot to `last_`.
+  std::vector<InkPoint> knots_;  // The last four, before smoothing, with the width at each.
   InkPoint settled_to_;
 };
 

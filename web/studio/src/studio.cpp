@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "captions.h"
 #include "control_list.h"
 #include "drawing.h"
 #include "imgui_internal.h"
@@ -64,8 +65,27 @@ struct Studio::State {
     return samples;
   }
 
+  // What Frame() draws differently while the pointer is there: −1 nothing, −2 itself, else the control under it.
+  int Hovered() const {
+    if (!pointer) return -1;
+    const Rect seen{layout.seen.x, layout.seen.y + kTitleHeight, layout.seen_side, layout.seen_side};
+    if (layout.paper.contains(*pointer) || seen.contains(*pointer)) return -2;
+    const auto at = std::ranges::find_if(controls, [&](const Control& c) { return c.rect.contains(*pointer); });
+    return at == controls.end() ? -1 : static_cast<int>(at - controls.begin());
+  }
+  void MovePointer(std::optional<ImVec2> to) {
+    const int before = Hovered();
+    pointer = to;
+    const int now = Hovered();
+    if (now != before || now == -2) stale = true;
+  }
+  void DropPrediction() {
+    if (std::exchange(prediction, Prediction::kNone) != Prediction::kNone) drawing.Predict({});
+  }
+
   // Brings everything that follows from the input up to date: layout, controls and, if the ink changed, the reading.
   void Update() {
+    DropPrediction();
     layout = ComputeLayout({viewport.width, viewport.available_height, tools.steps_shown, tools.sample_count});
     controls = ListControls(layout, drawing, tools);
     views.clear();
@@ -94,6 +114,7 @@ struct Studio::State {
   std::vector<std::uint8_t> sample_pixels;
   AlphaTexture paper_texture, sample_texture;
   std::optional<ImVec2> pointer;
+  enum class Prediction { kNone, kNew, kDrawn } prediction = Prediction::kNone;
   bool dark = false;
   bool stale = true;
 };
@@ -147,7 +168,8 @@ void Studio::PenMove(std::span<const PenInput> inputs) {
 
 void Studio::PenPredict(std::span<const PenInput> inputs) {
   state_->drawing.Predict(state_->OnPaper(inputs));
-  state_->Update();
+  state_->prediction = State::Prediction::kNew;
+  state_->stale = true;  // And no more: what was not drawn yet is not read.
 }
 
 void Studio::PenUp() {
@@ -160,15 +182,9 @@ void Studio::PenCancel() {
   state_->Update();
 }
 
-void Studio::Hover(float x, float y) {
-  state_->pointer = ImVec2{x, y};
-  state_->stale = true;
-}
+void Studio::Hover(float x, float y) { state_->MovePointer(ImVec2{x, y}); }
 
-void Studio::HoverEnd() {
-  state_->pointer.reset();
-  state_->stale = true;
-}
+void Studio::HoverEnd() { state_->MovePointer({}); }
 
 void Studio::Activate(std::size_t index) {
   if (index >= state_->controls.size() || !state_->controls[index].enabled) return;
@@ -219,10 +235,13 @@ Result<bool> Studio::PlacePicture(const GrayView& picture) {
 
 bool Studio::needs_frame() const { return state_->stale; }
 
-void Studio::Frame() {
+void Studio::Frame(int device_width, int device_height) {
   State& s = *state_;
+  if (s.prediction == State::Prediction::kDrawn) s.DropPrediction();
   ImGuiIO& io = ImGui::GetIO();
-  io.DisplaySize = {s.layout.width, std::ceil(s.layout.height)};
+  // The whole canvas, and a trace more: the renderer truncates this times the density.
+  const auto length = [&](int pixels) { return (static_cast<float>(pixels) + 1.0f / 64) / s.viewport.density; };
+  io.DisplaySize = {length(device_width), length(device_height)};
   io.DisplayFramebufferScale = {s.viewport.density, s.viewport.density};
   io.DeltaTime = 1.0f / 60;
   s.type.set_density(s.viewport.density);
@@ -241,7 +260,7 @@ void Studio::Frame() {
                       s.controls,
                       s.recogniser->reading(),
                       s.recogniser->facts(),
-                      s.recogniser->median_ms(),
+                      s.recogniser->timing(),
                       s.drawing.is_bare(),
                       s.pointer,
                       s.Radius() * s.layout.paper.w};
@@ -253,7 +272,8 @@ void Studio::Frame() {
     DrawSamples(scene, s.sample_texture, s.tools.sample_count);
   }
   ImGui::Render();
-  s.stale = false;
+  s.stale = s.prediction == State::Prediction::kNew;
+  if (s.stale) s.prediction = State::Prediction::kDrawn;
 }
 
 std::span<const ControlView> Studio::controls() const { return state_->views; }
@@ -263,6 +283,21 @@ ReadingView Studio::reading() const {
   const Reading& reading = state_->recogniser->reading();
   if (reading.blank()) return {"", {}, reading.digit.pixels};
   return {state_->recogniser->facts().classes[reading.best].c_str(), reading.probabilities, reading.digit.pixels};
+}
+
+std::span<const std::string> Studio::classes() const {
+  if (!state_->recogniser) return {};
+  return state_->recogniser->facts().classes;
+}
+
+std::string Studio::StepsText() const {
+  std::string text;
+  if (!state_->recogniser) return text;
+  for (const StepCaption& step : StepCaptions(state_->recogniser->reading().digit)) {
+    text += text.empty() ? "" : "\n";
+    text += std::string(step.title) + ". " + step.words;
+  }
+  return text;
 }
 
 std::string Studio::FactsText() const {

@@ -65,6 +65,18 @@ float Type::Draw(ImDrawList& list, ImVec2 at, std::string_view utf8, float size,
   return x;
 }
 
+float Type::DrawWithin(ImDrawList& list, ImVec2 at, float width, std::string_view utf8, float size, ImU32 colour,
+                       Weight weight) const {
+  if (Width(utf8, size, weight) <= width) return Draw(list, at, utf8, size, colour, weight);
+  const float room = width - Width("…", size, weight);
+  while (!utf8.empty() && Width(utf8, size, weight) > room) {
+    do utf8.remove_suffix(1);
+    while (!utf8.empty() && (static_cast<unsigned char>(utf8.back()) & 0x80) != 0);
+  }
+  at.x = Draw(list, at, utf8, size, colour, weight);
+  return Draw(list, at, "…", size, colour, weight);
+}
+
 void Type::DrawRight(ImDrawList& list, ImVec2 at, std::string_view utf8, float size, ImU32 colour,
                      Weight weight) const {
   Draw(list, {at.x - Width(utf8, size, weight), at.y}, utf8, size, colour, weight);

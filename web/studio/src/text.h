@@ -24,7 +24,10 @@ class Type {
   // Draws with the baseline at `at.y`; returns the x where the text ends.
   float Draw(ImDrawList& list, ImVec2 at, std::string_view utf8, float size, ImU32 colour,
              Weight weight = Weight::kRegular) const;
-  // The same with the right end, or the middle, at `at.x`.
+  // The same, cut short with an ellipsis where it is wider than `width`.
+  float DrawWithin(ImDrawList& list, ImVec2 at, float width, std::string_view utf8, float size, ImU32 colour,
+                   Weight weight = Weight::kRegular) const;
+  // As Draw with the right end, or the middle, at `at.x`.
   void DrawRight(ImDrawList& list, ImVec2 at, std::string_view utf8, float size, ImU32 colour,
                  Weight weight = Weight::kRegular) const;
   void DrawCentred(ImDrawList& list, ImVec2 at, std::string_view utf8, float size, ImU32 colour,

@@ -40,8 +40,8 @@ void DrawBar(const Scene& scene, const Rect& row, const std::string& label, floa
   const float middle = row.centre().y;
   const float track_x = row.x + 28, track_w = row.w - 28 - 72, thickness = std::min(16.0f, row.h - 12);
   const ImVec2 min{track_x, middle - thickness / 2}, max{track_x + track_w, middle + thickness / 2};
-  scene.type.Draw(scene.list, {row.x, middle + 6}, label, 17, best ? scene.theme.accent : scene.theme.text,
-                  best ? Weight::kSemibold : Weight::kRegular);
+  scene.type.DrawWithin(scene.list, {row.x, middle + 6}, 24, label, 17, best ? scene.theme.accent : scene.theme.text,
+                        best ? Weight::kSemibold : Weight::kRegular);
   scene.list.AddRectFilled(min, max, scene.theme.hover, 2);
   if (!blank && share > 0) {
     const ImU32 colour = best ? scene.theme.accent : scene.theme.muted;
@@ -67,6 +67,12 @@ struct Words {
   std::string first, second;
 };
 
+// While there is no answer.
+Words Invite(const Scene& scene) {
+  if (scene.reading.failed) return {"No answer", "this network's numbers overflow here"};
+  return {scene.bare ? "Draw a digit" : "Nothing to read", "and watch the numbers follow your pen"};
+}
+
 Words Describe(const Scene& scene, const std::vector<std::size_t>& order) {
   const auto& p = scene.reading.probabilities;
   const std::string& best = scene.facts.classes[order[0]];
@@ -83,18 +89,20 @@ void DrawLarge(const Scene& scene) {
   const float size = std::min(168.0f, (room.h - kTitleHeight - 16) / 0.73f),
               baseline = room.y + kTitleHeight + size * 0.73f;
   if (scene.reading.blank()) {
-    scene.type.Draw(scene.list, {room.x, baseline - 30}, scene.bare ? "Draw a digit" : "Nothing to read", 28,
-                    scene.theme.text, Weight::kSemibold);
-    scene.type.Draw(scene.list, {room.x, baseline - 2}, "and watch the numbers follow your pen", 15, scene.theme.muted);
+    const Words words = Invite(scene);
+    scene.type.DrawWithin(scene.list, {room.x, baseline - 30}, room.w, words.first, 28, scene.theme.text,
+                          Weight::kSemibold);
+    scene.type.DrawWrapped(scene.list, {room.x, baseline - 4}, room.w, words.second, 15, 20, scene.theme.muted);
     return;
   }
   const std::vector<std::size_t> order = Ranked(scene.reading.probabilities);
-  const float edge = scene.type.Draw(scene.list, {room.x - size * 0.04f, baseline}, scene.facts.classes[order[0]], size,
-                                     scene.theme.accent, Weight::kSemibold);
+  const float edge = scene.type.DrawWithin(scene.list, {room.x - size * 0.04f, baseline}, room.w / 2,
+                                           scene.facts.classes[order[0]], size, scene.theme.accent, Weight::kSemibold);
   const Words words = Describe(scene, order);
   const float x = std::max(edge + 16, room.x + size * 0.62f + 16);
-  scene.type.Draw(scene.list, {x, baseline - 26}, words.first, 22, scene.theme.text, Weight::kSemibold);
-  scene.type.Draw(scene.list, {x, baseline - 2}, words.second, 15, scene.theme.muted);
+  scene.type.DrawWithin(scene.list, {x, baseline - 26}, room.right() - x, words.first, 22, scene.theme.text,
+                        Weight::kSemibold);
+  scene.type.DrawWithin(scene.list, {x, baseline - 2}, room.right() - x, words.second, 15, scene.theme.muted);
 }
 
 // On a phone: one line with the label and the three likeliest.
@@ -102,47 +110,64 @@ void DrawLine(const Scene& scene) {
   const Rect& room = scene.layout.answer;
   const float baseline = room.y + 62;
   if (scene.reading.blank()) {
-    scene.type.Draw(scene.list, {room.x + 8, room.y + 36}, scene.bare ? "Draw a digit" : "Nothing to read", 18,
-                    scene.theme.text, Weight::kSemibold);
-    scene.type.Draw(scene.list, {room.x + 8, room.y + 58}, "and watch the numbers follow your pen", 14,
-                    scene.theme.muted);
+    const Words words = Invite(scene);
+    scene.type.Draw(scene.list, {room.x + 8, room.y + 36}, words.first, 18, scene.theme.text, Weight::kSemibold);
+    scene.type.DrawWithin(scene.list, {room.x + 8, room.y + 58}, room.w - 8, words.second, 14, scene.theme.muted);
     return;
   }
   const std::vector<std::size_t> order = Ranked(scene.reading.probabilities);
-  scene.type.Draw(scene.list, {room.x + 8, baseline}, scene.facts.classes[order[0]], 68, scene.theme.accent,
-                  Weight::kSemibold);
+  scene.type.DrawWithin(scene.list, {room.x + 8, baseline}, 60, scene.facts.classes[order[0]], 68, scene.theme.accent,
+                        Weight::kSemibold);
   const float x = room.x + 72;
-  scene.type.Draw(scene.list, {x, room.y + 30}, Describe(scene, order).first, 17, scene.theme.text, Weight::kSemibold);
+  scene.type.DrawWithin(scene.list, {x, room.y + 30}, room.right() - x, Describe(scene, order).first, 17,
+                        scene.theme.text, Weight::kSemibold);
   const float pitch = (room.right() - x) / 3;
   for (std::size_t i = 0; i < std::min<std::size_t>(3, order.size()); ++i) {
     const float at = x + pitch * static_cast<float>(i);
-    const float after = scene.type.Draw(scene.list, {at, room.y + 58}, scene.facts.classes[order[i]], 16,
-                                        i == 0 ? scene.theme.accent : scene.theme.text, Weight::kSemibold);
+    const float after =
+        scene.type.DrawWithin(scene.list, {at, room.y + 58}, pitch - 56, scene.facts.classes[order[i]], 16,
+                              i == 0 ? scene.theme.accent : scene.theme.text, Weight::kSemibold);
     scene.type.Draw(scene.list, {after + 8, room.y + 58}, Percent(scene.reading.probabilities[order[i]]), 14,
                     scene.theme.muted);
   }
 }
 
+// With no more decimals than the readings carry.
+std::string TimeText(const std::optional<Timing>& timing) {
+  if (!timing) return "Runs here, in this page";
+  if (timing->mean_ms <= 0) return "Faster than this browser's clock";
+  const int decimals = timing->standard_error_ms < 0.005 ? 2 : timing->standard_error_ms < 0.1 ? 1 : 0;
+  const bool counts = timing->mean_ms * std::pow(10, decimals) >= 0.5;
+  return counts ? Format("%.*f ms from paper to answer", decimals, timing->mean_ms)
+                : Format("< %.*f ms from paper to answer", decimals, std::pow(10, -decimals));
+}
+
+// Three lines, or four where the title leaves no room beside it.
 void DrawFacts(const Scene& scene) {
+  constexpr float kGap = 12;
   const Rect& room = scene.layout.facts;
   const ModelFacts& facts = scene.facts;
   scene.list.AddLine({room.x, room.y}, {room.right(), room.y}, scene.theme.line, 1);
-  float y = room.y + 26;
-  const float edge = scene.type.Draw(scene.list, {room.x, y}, facts.title, 15, scene.theme.text, Weight::kSemibold);
-  char text[96];
+  std::vector<std::string> lines;
+  float beside = 0;  // The first of them goes beside the title at this x.
   if (facts.test_accuracy) {
-    std::snprintf(text, sizeof text, "%.2f %% of the test digits right", 100 * *facts.test_accuracy);
-    scene.type.Draw(scene.list, {edge + 12, y}, text, 14, scene.theme.muted);
+    lines.push_back(Format("%.2f %% of the test digits right", 100 * *facts.test_accuracy));
+    const float edge = room.x + scene.type.Width(facts.title, 15, Weight::kSemibold) + kGap;
+    if (edge + scene.type.Width(lines[0], 14) <= room.right()) beside = edge;
   }
-  y += 24;
-  std::snprintf(text, sizeof text, " parameters, %.0f KB", static_cast<double>(facts.file_bytes) / 1000);
-  scene.type.Draw(scene.list, {room.x, y}, Grouped(facts.parameters) + text, 14, scene.theme.muted);
-  y += 24;
-  if (scene.median_ms > 0) {
-    std::snprintf(text, sizeof text, "%.2f ms from paper to answer", scene.median_ms);
-    scene.type.Draw(scene.list, {room.x, y}, text, 14, scene.theme.muted);
-  } else {
-    scene.type.Draw(scene.list, {room.x, y}, "Runs here, in this page", 14, scene.theme.muted);
+  lines.push_back(Grouped(facts.parameters) +
+                  Format(" parameters, %.0f KB", static_cast<double>(facts.file_bytes) / 1000));
+  lines.push_back(TimeText(scene.timing));
+
+  const bool four = lines.size() > 2 && beside == 0;
+  const float leading = four ? 20 : 24;
+  float y = room.y + (four ? 22.0f : 26.0f);
+  scene.type.DrawWithin(scene.list, {room.x, y}, room.w, facts.title, 15, scene.theme.text, Weight::kSemibold);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const bool is_beside = i == 0 && beside > 0;
+    if (!is_beside) y += leading;
+    const float x = is_beside ? beside : room.x;
+    scene.type.DrawWithin(scene.list, {x, y}, room.right() - x, lines[i], 14, scene.theme.muted);
   }
 }
 

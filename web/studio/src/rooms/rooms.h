@@ -5,6 +5,7 @@
 #include <span>
 #include <string_view>
 
+#include "captions.h"
 #include "controls.h"
 #include "drawing.h"
 #include "layout.h"
@@ -24,7 +25,7 @@ struct Scene {
   std::span<const Control> controls;
   const Reading& reading;
   const ModelFacts& facts;
-  double median_ms;
+  std::optional<Timing> timing;
   bool bare;                      // Nothing was drawn at all: invite.
   std::optional<ImVec2> pointer;  // Where a mouse or pen hovers.
   float brush_radius;             // On the canvas, for the ring around the pointer.

@@ -1,22 +1,11 @@
 // What the network gets, and on request the steps that led there.
 #include <algorithm>
-#include <cstdarg>
-#include <cstdio>
 #include <string>
 
 #include "rooms/rooms.h"
 
 namespace lenslet::studio {
 namespace {
-
-__attribute__((format(printf, 1, 2))) std::string Format(const char* format, ...) {
-  char text[96];
-  va_list values;
-  va_start(values, format);
-  std::vsnprintf(text, sizeof text, format, values);
-  va_end(values);
-  return text;
-}
 
 double AsDouble(float v) { return static_cast<double>(v); }
 
@@ -31,70 +20,50 @@ std::string ValueAt(const Scene& scene, const Rect& cells) {
   return Format("row %d, column %d: %.4f", row, column, AsDouble(value));
 }
 
-struct Step {
-  Rect picture;
-  float caption_y;
-};
-
-void Caption(const Scene& scene, const Step& step, const char* title, std::string_view words) {
-  const float y = scene.type.DrawWrapped(scene.list, {step.picture.x, step.caption_y}, step.picture.w, title, 14, 20,
-                                         scene.theme.text, Weight::kSemibold);
-  scene.type.DrawWrapped(scene.list, {step.picture.x, y}, step.picture.w, words, 13, 18, scene.theme.muted);
+void Caption(const Scene& scene, const Rect& picture, const StepCaption& caption) {
+  const float y = scene.type.DrawWrapped(scene.list, {picture.x, picture.bottom() + 24}, picture.w, caption.title, 14,
+                                         20, scene.theme.text, Weight::kSemibold);
+  scene.type.DrawWrapped(scene.list, {picture.x, y}, picture.w, caption.words, 13, 18, scene.theme.muted);
 }
 
-void DrawInkBox(const Scene& scene, const Step& step, AlphaTexture& ink) {
-  const Rect& at = step.picture;
+void DrawInkBox(const Scene& scene, const Rect& at, AlphaTexture& ink) {
   const Box& box = scene.reading.digit.ink;
   scene.list.AddRectFilled(at.min(), at.max(), scene.theme.paper);
   ink.Draw(scene.list, at.min(), at.max(), scene.theme.ink);
   scene.list.AddRect(at.min(), at.max(), scene.theme.line);
-  if (!scene.reading.blank()) {
-    const float scale = at.w / Drawing::kSide;
-    scene.list.AddRect({at.x + static_cast<float>(box.left) * scale, at.y + static_cast<float>(box.top) * scale},
-                       {at.x + static_cast<float>(box.right) * scale, at.y + static_cast<float>(box.bottom) * scale},
-                       scene.theme.accent, 0, 2);
-  }
-  Caption(scene, step, "1  Ink box",
-          scene.reading.blank() ? "Where the ink is."
-                                : Format("%d × %d pixels of the paper's %d.", box.right - box.left,
-                                         box.bottom - box.top, Drawing::kSide));
+  if (scene.reading.digit.blank) return;
+  const float scale = at.w / Drawing::kSide;
+  scene.list.AddRect({at.x + static_cast<float>(box.left) * scale, at.y + static_cast<float>(box.top) * scale},
+                     {at.x + static_cast<float>(box.right) * scale, at.y + static_cast<float>(box.bottom) * scale},
+                     scene.theme.accent, 0, 2);
 }
 
-void DrawAverage(const Scene& scene, const Step& step) {
-  const DigitImage& digit = scene.reading.digit;
-  const Rect at = DrawCells(scene, step.picture.min(), step.picture.w, digit.fitted, DigitImage::kFitted);
+void DrawAverage(const Scene& scene, const Rect& picture) {
+  const Rect at = DrawCells(scene, picture.min(), picture.w, scene.reading.digit.fitted, DigitImage::kFitted);
   scene.list.AddRect(at.min(), at.max(), scene.theme.line);
-  Caption(scene, step, "2  Average to 20 × 20",
-          scene.reading.blank()
-              ? "The box, shrunk; its aspect stays."
-              : Format("The ink becomes %d × %d; its aspect stays.", digit.fitted_width, digit.fitted_height));
 }
 
-void DrawCentre(const Scene& scene, const Step& step) {
+void DrawCentre(const Scene& scene, const Rect& picture) {
   const DigitImage& digit = scene.reading.digit;
-  const Rect at = DrawCells(scene, step.picture.min(), step.picture.w, digit.fitted, DigitImage::kFitted);
+  const Rect at = DrawCells(scene, picture.min(), picture.w, digit.fitted, DigitImage::kFitted);
   scene.list.AddRect(at.min(), at.max(), scene.theme.line);
-  if (scene.reading.blank()) return Caption(scene, step, "3  Centre of mass", "Where the ink would balance.");
+  if (digit.blank) return;
   const float cell = at.w / DigitImage::kFitted;
   const ImVec2 centre{at.x + digit.centre_x * cell, at.y + digit.centre_y * cell};
   scene.list.AddLine({at.x, centre.y}, {at.right(), centre.y}, scene.theme.accent, 1);
   scene.list.AddLine({centre.x, at.y}, {centre.x, at.bottom()}, scene.theme.accent, 1);
   scene.list.AddCircleFilled(centre, 5, scene.theme.paper);
   scene.list.AddCircleFilled(centre, 3.5f, scene.theme.accent);
-  Caption(scene, step, "3  Centre of mass",
-          Format("The ink balances at %.2f, %.2f.", AsDouble(digit.centre_x), AsDouble(digit.centre_y)));
 }
 
-void DrawPaste(const Scene& scene, const Step& step) {
+void DrawPaste(const Scene& scene, const Rect& picture) {
   const DigitImage& digit = scene.reading.digit;
-  const Rect at = DrawCells(scene, step.picture.min(), step.picture.w, digit.pixels, DigitImage::kSide);
+  const Rect at = DrawCells(scene, picture.min(), picture.w, digit.pixels, DigitImage::kSide);
   scene.list.AddRect(at.min(), at.max(), scene.theme.line);
-  if (scene.reading.blank()) return Caption(scene, step, "4  Paste into 28 × 28", "So that it balances in the middle.");
+  if (digit.blank) return;
   const float cell = at.w / DigitImage::kSide, fitted = cell * DigitImage::kFitted;
   const ImVec2 min{at.x + cell * static_cast<float>(digit.offset_x), at.y + cell * static_cast<float>(digit.offset_y)};
   scene.list.AddRect(min, {min.x + fitted, min.y + fitted}, scene.theme.accent, 0, 2);
-  Caption(scene, step, "4  Paste into 28 × 28",
-          Format("At column %d, row %d, so that it balances in the middle.", digit.offset_x, digit.offset_y));
 }
 
 }  // namespace
@@ -121,17 +90,21 @@ void DrawSeen(const Scene& scene) {
 void DrawSteps(const Scene& scene, AlphaTexture& ink) {
   const Rect& room = scene.layout.steps;
   if (room.h <= 0) return;
-  DrawTitle(scene, room, "How the drawing becomes the network's input, as MNIST's authors did it");
+  const char* const title = "How the drawing becomes the network's input, as MNIST's authors did it";
+  const bool fits = scene.type.Width(title, 14) <= room.w;
+  DrawTitle(scene, room, fits ? title : "How the drawing becomes the input");
   const Layout& layout = scene.layout;
-  const auto step = [&](int i) {
+  const auto picture = [&](int i) {
     const float x = room.x + (layout.step_side + layout.step_gap) * static_cast<float>(i % layout.step_columns);
     const float y = room.y + kTitleHeight + layout.step_height * static_cast<float>(i / layout.step_columns);
-    return Step{{x, y, layout.step_side, layout.step_side}, y + layout.step_side + 24};
+    return Rect{x, y, layout.step_side, layout.step_side};
   };
-  DrawInkBox(scene, step(0), ink);
-  DrawAverage(scene, step(1));
-  DrawCentre(scene, step(2));
-  DrawPaste(scene, step(3));
+  DrawInkBox(scene, picture(0), ink);
+  DrawAverage(scene, picture(1));
+  DrawCentre(scene, picture(2));
+  DrawPaste(scene, picture(3));
+  const auto captions = StepCaptions(scene.reading.digit);
+  for (int i = 0; i < 4; ++i) Caption(scene, picture(i), captions[static_cast<std::size_t>(i)]);
 }
 
 }  // namespace lenslet::studio

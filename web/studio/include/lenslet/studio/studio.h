@@ -56,7 +56,8 @@ class Studio {
 
   void PenDown(const PenInput& input);
   void PenMove(std::span<const PenInput> inputs);
-  void PenPredict(std::span<const PenInput> inputs);  // Drawn until the next move, never kept.
+  // Where the pen is likely to be soon: drawn for one frame, or until the next input; never kept and never read.
+  void PenPredict(std::span<const PenInput> inputs);
   void PenUp();
   void PenCancel();
   void Hover(float x, float y);
@@ -67,10 +68,15 @@ class Studio {
   Result<bool> PlacePicture(const GrayView& picture);
 
   bool needs_frame() const;
-  void Frame();  // Between the renderer's new frame and its drawing of ImGui::GetDrawData().
+  // Between the renderer's new frame and its drawing of ImGui::GetDrawData(). The canvas has so many device pixels:
+  // round(CSS length · density) each way, or one CSS pixel would not be `density` of them.
+  // After a prediction was drawn needs_frame() stays true, so that the next frame takes it away.
+  void Frame(int device_width, int device_height);
 
   std::span<const ControlView> controls() const;
   ReadingView reading() const;
+  std::span<const std::string> classes() const;
+  std::string StepsText() const;  // How the paper became the input: a line a step, as drawn below the pictures.
   std::string FactsText() const;  // What the page says about the network, as one sentence or two.
 
  private:
