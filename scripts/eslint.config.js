@@ -9,7 +9,7 @@ export default [
   {
     languageOptions: {globals: {...globals.browser, ...globals.node}},
     rules: {
-      'eqeqeq': 'error',
+      eqeqeq: 'error',
       'no-eval': 'error',
       'no-implied-eval': 'error',
       'no-unused-vars': ['error', {args: 'after-used', caughtErrors: 'none'}],

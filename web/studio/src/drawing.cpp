@@ -9,7 +9,7 @@ namespace {
 
 // What undo remembers, at most.
 constexpr std::size_t kMarksKept = 256;
-constexpr std::size_t kPicturesKept = 24;        // 0.7 MB each.
+constexpr std::size_t kPicturesKept = 24;       // 0.7 MB each.
 constexpr std::size_t kSegmentsKept = 100'000;  // 24 bytes each, some 6 paper pixels long.
 
 constexpr float kShowPixels = 8;  // Pictures enlarged more than this keep their pixels as squares.

@@ -37,8 +37,8 @@ class StrokeSmoother {
   InkPoint Smoothed(std::size_t i) const;
 
   float radius_;
-  float speed_ = 0;   // Low-passed, in radii per 10 ms.
-  float length_ = 0;  // Of the way so far.
+  float speed_ = 0;              // Low-passed, in radii per 10 ms.
+  float length_ = 0;             // Of the way so far.
   PenSample last_knot_, last_;   // `last_` is the end of the way, less than a knot's distance further.
   float since_knot_ = 0;         // Length of the way from the last knot to `last_`.
   std::vector<InkPoint> knots_;  // The last four, before smoothing, with the width at each.

@@ -124,9 +124,8 @@ void DrawLine(const Scene& scene) {
   const float pitch = (room.right() - x) / 3;
   for (std::size_t i = 0; i < std::min<std::size_t>(3, order.size()); ++i) {
     const float at = x + pitch * static_cast<float>(i);
-    const float after =
-        scene.type.DrawWithin(scene.list, {at, room.y + 58}, pitch - 56, scene.facts.classes[order[i]], 16,
-                              i == 0 ? scene.theme.accent : scene.theme.text, Weight::kSemibold);
+    const float after = scene.type.DrawWithin(scene.list, {at, room.y + 58}, pitch - 56, scene.facts.classes[order[i]],
+                                              16, i == 0 ? scene.theme.accent : scene.theme.text, Weight::kSemibold);
     scene.type.Draw(scene.list, {after + 8, room.y + 58}, Percent(scene.reading.probabilities[order[i]]), 14,
                     scene.theme.muted);
   }
