@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <limits>
 #include <random>
 
 #include "commands/model_file.h"
@@ -55,7 +56,8 @@ double LargestDifference(const Outcome& a, const Outcome& b) {
   for (std::size_t i = 0; i < a.probabilities.size(); ++i) {
     const double difference =
         std::fabs(static_cast<double>(a.probabilities[i]) - static_cast<double>(b.probabilities[i]));
-    if (!(difference <= largest)) largest = difference;  // NaN stays.
+    if (std::isnan(difference)) return std::numeric_limits<double>::infinity();
+    largest = std::max(largest, difference);
   }
   return largest;
 }

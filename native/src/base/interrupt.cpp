@@ -1,6 +1,7 @@
 #include "base/interrupt.h"
 
 #include <csignal>
+#include <initializer_list>
 
 namespace lenslet::native {
 namespace {
@@ -9,6 +10,13 @@ volatile std::sig_atomic_t g_requested = 0;
 
 void Handle(int) { g_requested = 1; }
 
+// As in a job that the shell started in the background, or under nohup.
+bool IsIgnored(int signal) {
+  struct sigaction current{};
+  sigaction(signal, nullptr, &current);
+  return current.sa_handler == SIG_IGN;
+}
+
 }  // namespace
 
 InterruptGuard::InterruptGuard() {
@@ -16,13 +24,15 @@ InterruptGuard::InterruptGuard() {
   struct sigaction action{};
   action.sa_handler = Handle;
   action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
+  for (const int signal : {SIGINT, SIGTERM}) {
+    if (!IsIgnored(signal)) sigaction(signal, &action, nullptr);
+  }
 }
 
 InterruptGuard::~InterruptGuard() {
-  std::signal(SIGINT, SIG_DFL);
-  std::signal(SIGTERM, SIG_DFL);
+  for (const int signal : {SIGINT, SIGTERM}) {
+    if (!IsIgnored(signal)) std::signal(signal, SIG_DFL);
+  }
 }
 
 bool InterruptGuard::requested() const { return g_requested != 0; }

@@ -2,6 +2,7 @@
 #include <iostream>
 #include <memory>
 #include <numeric>
+#include <sstream>
 
 #include "base/failure.h"
 #include "commands/commands.h"
@@ -76,17 +77,22 @@ void PrintRow(const Row& row, const std::string& shape) {
             << shape << std::right << std::setw(12) << row.parameters << std::setw(14) << row.multiply_adds << '\n';
 }
 
-void PrintTraining(const std::string& text) {
-  const JsonValue training = JsonValue::Parse(text, "training record");
+std::string TrainingSummary(const std::string& text) {
   constexpr double kAny = 1e300;
-  const auto test = training.Find("test"), epochs = training.Find("epochs"), versions = training.Find("versions");
-  if (epochs) std::cout << "trained for " << epochs->Text() << " epochs";
-  if (versions && versions->Find("libtorch")) std::cout << " with LibTorch " << versions->At("libtorch").String();
-  if (test) {
-    std::cout << "; test accuracy " << std::fixed << std::setprecision(2) << 100 * test->At("accuracy").Number(0, 1)
-              << " % ± " << 100 * test->At("standard_error").Number(0, kAny) << std::defaultfloat;
+  std::ostringstream summary;
+  try {
+    const JsonValue training = JsonValue::Parse(text, "training record");
+    const auto test = training.Find("test"), epochs = training.Find("epochs"), versions = training.Find("versions");
+    if (epochs) summary << "trained for " << epochs->Text() << " epochs";
+    if (versions && versions->Find("libtorch")) summary << " with LibTorch " << versions->At("libtorch").String();
+    if (test) {
+      summary << "; test accuracy " << std::fixed << std::setprecision(2) << 100 * test->At("accuracy").Number(0, 1)
+              << " % ± " << 100 * test->At("standard_error").Number(0, kAny);
+    }
+  } catch (const Failure&) {  // The format leaves the record's content free.
+    return "a training record of another program";
   }
-  std::cout << " (--json shows the whole training record)\n";
+  return std::move(summary).str();
 }
 
 void PrintText(const Model& model, const std::vector<Row>& rows, const Row& total, const Plan* plan) {
@@ -101,7 +107,7 @@ void PrintText(const Model& model, const std::vector<Row>& rows, const Row& tota
   if (model.training().empty()) {
     std::cout << "no training record\n";
   } else {
-    PrintTraining(model.training());
+    std::cout << TrainingSummary(model.training()) << " (--json shows the whole training record)\n";
   }
   if (plan == nullptr) return;
   std::cout << "\nplan for " << plan->instruction_set() << ": " << plan->arena_bytes() << " bytes of activations, "

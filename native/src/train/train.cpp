@@ -34,6 +34,9 @@ void MakeDeterministic() {
   // Warnings only: LibTorch lists max pooling's gradient on CUDA, whose sums are exact while windows do not overlap.
   context.setDeterministicAlgorithms(true, /*warn_only=*/true);
   context.setDeterministicFillUninitializedMemory(false);
+  // Ten bits of mantissa would set LibTorch and the core apart by more than the export allows.
+  context.setAllowTF32CuDNN(false);
+  context.setAllowTF32CuBLAS(false);
 }
 
 // Each epoch has random numbers of its own (epoch 0: the first weights), so continuing needs no generator's state.
@@ -73,6 +76,14 @@ DataSets LoadData(const TrainOptions& options, torch::Device device) {
           .checksum = MnistChecksum(options.data_dir)};
 }
 
+bool AllFinite(const TorchNetwork& network) {
+  const torch::NoGradGuard no_grad;
+  for (const torch::Tensor& parameter : network.parameters()) {
+    if (!torch::isfinite(parameter).all().item<bool>()) return false;
+  }
+  return true;
+}
+
 std::string Percent(double fraction) {
   return (std::ostringstream() << std::fixed << std::setprecision(2) << 100 * fraction << " %").str();
 }
@@ -92,6 +103,9 @@ std::string Describe(std::int64_t epoch, std::int64_t epochs, const EpochRecord&
 
 TrainReport Train(const TrainOptions& options) {
   const Recipe& recipe = options.recipe;
+  if (std::filesystem::is_directory(options.output)) {
+    throw Failure("cannot write ", options.output.string(), ": it is a folder, expected the name of a file");
+  }
   MakeDeterministic();
   const torch::Device device = OpenDevice(options.device);
   const DataSets data = LoadData(options, device);
@@ -143,6 +157,10 @@ TrainReport Train(const TrainOptions& options) {
     }
     const bool validated = data.validation.size() > 0;
     const Score validation = validated ? Evaluate(context, data.validation) : Score{};
+    if (!AllFinite(network) || (validated && !std::isfinite(validation.loss))) {
+      throw Failure("the weights became NaN or infinite in the last step of epoch ", epoch, "; ", checkpoint.string(),
+                    " keeps the ", epoch - 1, " epochs before it");
+    }
     record.training_loss = training.loss;
     record.training_accuracy = training.accuracy();
     record.validation_loss = validated ? validation.loss : std::nan("");
@@ -151,6 +169,10 @@ TrainReport Train(const TrainOptions& options) {
     report.history.push_back(record);
     SaveCheckpoint(checkpoint, identity, state);
     progress.Line(Describe(epoch, recipe.epochs, record));
+    if (interrupt.requested()) {
+      throw Interrupted(Cat("stopped after epoch ", epoch, " of ", recipe.epochs, ", kept in ", checkpoint.string(),
+                            ": continue with --resume"));
+    }
   }
 
   for (const EpochRecord& record : report.history) report.seconds += record.seconds;
