@@ -29,7 +29,7 @@ class Model {
 
   // Binds weights to a description: every Parameters() key must be there with its shape and finite values, and no
   // other. `training` is a JSON object (the training record) or empty.
-  static Result<Model> Bind(Architecture architecture, Tensors tensors, std::string training = {},
+  static Result<Model> Bind(Architecture architecture, Tensors tensors, const std::string& training = {},
                             std::optional<KnownAnswer> known_answer = {});
 
   const Architecture& architecture() const { return architecture_; }

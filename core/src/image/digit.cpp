@@ -49,7 +49,7 @@ Placement Centre(const FittedSums& sums, std::size_t step, std::size_t across) {
     moment += line * (static_cast<double>(i) + 0.5);
   }
   const double centre = moment / mass;
-  return {static_cast<float>(centre), static_cast<std::int32_t>(std::ceil(kSide / 2 - centre))};
+  return {static_cast<float>(centre), static_cast<std::int32_t>(std::ceil(kSide / 2.0 - centre))};
 }
 
 void Paste(DigitImage& digit) {

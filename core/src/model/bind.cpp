@@ -112,7 +112,7 @@ Result<void> CheckKnownAnswer(const KnownAnswer& answer, const Shape& input, con
 
 }  // namespace
 
-Result<Model> Model::Bind(Architecture architecture, Tensors tensors, std::string training,
+Result<Model> Model::Bind(Architecture architecture, Tensors tensors, const std::string& training,
                           std::optional<KnownAnswer> known_answer) {
   auto inference = Infer(architecture);
   if (!inference) return std::unexpected(inference.error());

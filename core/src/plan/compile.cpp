@@ -55,7 +55,7 @@ class Compiler {
     const Shape& out = model_.layer_shapes()[node.layer];
     LoweredLayer lowered = Lower(LayerOf(node).operation, in, out, node.activation, *program_.kernels);
     Step step;
-    step.operation = std::move(lowered.operation);
+    step.operation = lowered.operation;
     step.layer = node.layer;
     step.info = {node.label, std::move(lowered.kernel), lowered.multiplies};
     step.in_elements = static_cast<Index>(in.elements());

@@ -37,7 +37,7 @@ struct Lowering {
   const kernels::KernelSet& set;
 
   LoweredLayer Shared(StepOperation operation, const char* kernel) const {
-    return {std::move(operation), InSet(kernel, "reference"), 0};
+    return {operation, InSet(kernel, "reference"), 0};
   }
 
   LoweredLayer operator()(const Conv2d& conv) const {

@@ -174,7 +174,8 @@ double LearningRate(const Recipe& recipe, std::int64_t step, std::int64_t steps_
   const double lr = recipe.optimizer.lr;
   if (schedule.type == Schedule::Type::kConstant) return lr;
   if (schedule.type == Schedule::Type::kStep) {
-    return lr * std::pow(schedule.gamma, static_cast<double>(step / steps_per_epoch / schedule.step_size));
+    const std::int64_t decays = step / steps_per_epoch / schedule.step_size;
+    return lr * std::pow(schedule.gamma, static_cast<double>(decays));
   }
   // Half a cosine up from lr / div_factor to lr, then half a cosine down to (lr / div_factor) / final_div_factor; as in
   // https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.OneCycleLR.html with its two phases.
