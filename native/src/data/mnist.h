@@ -2,19 +2,12 @@
 // Format: http://yann.lecun.com/exdb/mnist/
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
 #include <string>
-#include <vector>
+
+#include "data/data_set.h"
 
 namespace lenslet::native {
-
-// Images of one size with one label each.
-struct LabelledImages {
-  std::int64_t count = 0, height = 0, width = 0;
-  std::vector<std::uint8_t> pixels;  // [count, height, width]; 0 is the background.
-  std::vector<std::uint8_t> labels;  // 0 … 9
-};
 
 enum class MnistPart { kTraining, kTest };
 
