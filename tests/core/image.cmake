@@ -5,7 +5,19 @@ lenslet_test(core_image_test
     image/digit_test.cpp
     image/gray_test.cpp
     image/ink_test.cpp
+    image/photo_test.cpp
   LABELS core)
 target_compile_definitions(core_image_test PRIVATE
   LENSLET_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data"
   LENSLET_MNIST="${PROJECT_SOURCE_DIR}/data/mnist")
+
+# Pillow's resize against ours.
+add_executable(photo_dump image/photo_dump.cpp)
+target_link_libraries(photo_dump PRIVATE lenslet::warnings lenslet::core)
+if(EMSCRIPTEN)
+  target_link_options(photo_dump PRIVATE -sNODERAWFS=1 -sALLOW_MEMORY_GROWTH=1 -sSTACK_SIZE=1MB -sEXIT_RUNTIME=1)
+endif()
+add_test(NAME photo_pillow
+  COMMAND ${LENSLET_PYTHON} "${CMAKE_CURRENT_SOURCE_DIR}/image/photo_pillow_test.py"
+          ${CMAKE_CROSSCOMPILING_EMULATOR} $<TARGET_FILE:photo_dump>)
+set_tests_properties(photo_pillow PROPERTIES LABELS core TIMEOUT 120)

@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <optional>
-#include <string>
 
+#include "image/buffer.h"
 #include "image/fit.h"
 #include "image/separate_ink.h"
 
@@ -14,25 +13,6 @@ namespace {
 
 constexpr int kFitted = DigitImage::kFitted;
 constexpr int kSide = DigitImage::kSide;
-
-std::optional<Error> Check(const GrayView& image) {
-  const auto size = static_cast<std::int64_t>(image.pixels.size());
-  const std::string dimensions = std::to_string(image.width) + "×" + std::to_string(image.height);
-  if (image.width < 1 || image.height < 1) {
-    return Error{ErrorCode::kBadImage, "an image of " + dimensions + " has no pixels"};
-  }
-  if (image.stride < image.width) {
-    return Error{ErrorCode::kBadImage,
-                 "an image of " + dimensions + " cannot have a stride of " + std::to_string(image.stride) + " bytes"};
-  }
-  // (height − 1) · stride + width ≤ size, without a product that could overflow.
-  if (size < image.width || (image.height - 1) > (size - image.width) / image.stride) {
-    return Error{ErrorCode::kBadImage, "an image of " + dimensions + " with a stride of " +
-                                           std::to_string(image.stride) + " bytes does not fit a buffer of " +
-                                           std::to_string(size)};
-  }
-  return std::nullopt;
-}
 
 struct Placement {
   float centre;
@@ -66,7 +46,9 @@ void Paste(DigitImage& digit) {
 }  // namespace
 
 Result<DigitImage> PrepareDigit(const GrayView& image, Ink ink) {
-  if (std::optional<Error> error = Check(image)) return std::unexpected(*std::move(error));
+  if (auto error = CheckBuffer(image.pixels.size(), image.width, image.height, image.stride, 1)) {
+    return std::unexpected(*std::move(error));
+  }
   DigitImage digit;
   const InkLevels levels = SeparateInk(image, ink);
   if (levels.contrast == 0) return digit;

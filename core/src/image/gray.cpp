@@ -3,16 +3,9 @@
 #include <cassert>
 #include <cstddef>
 
+#include "image/over_white.h"
+
 namespace lenslet {
-namespace {
-
-// round((colour·alpha + 255·(255 − alpha)) / 255)
-std::uint32_t OverWhite(std::uint32_t colour, std::uint32_t alpha) {
-  if (alpha == 255) return colour;  // As good as always, and a canvas is classified with every frame.
-  return (colour * alpha + 255 * (255 - alpha) + 127) / 255;
-}
-
-}  // namespace
 
 void GrayFromRgba(std::span<const std::uint8_t> rgba, std::span<std::uint8_t> gray) {
   assert(rgba.size() == 4 * gray.size());
