@@ -1,7 +1,5 @@
 #include "image/image.h"
 
-#include <png.h>
-#include <turbojpeg.h>
 #include <zlib.h>
 
 #include <cmath>
@@ -10,49 +8,11 @@
 
 #include "image/exif.h"
 #include "io/file.h"
+#include "pictures.h"
 #include "temporary_folder.h"
 
 namespace lenslet::native {
 namespace {
-
-// A smooth picture, so that JPEG keeps it nearly as it is.
-RgbaImage Picture(std::int32_t width, std::int32_t height, bool opaque) {
-  RgbaImage image{width, height, {}};
-  for (std::int32_t y = 0; y < height; ++y) {
-    for (std::int32_t x = 0; x < width; ++x) {
-      for (const int value :
-           {x * 255 / width, y * 255 / height, 128, opaque ? 255 : (x + y) * 255 / (width + height)}) {
-        image.pixels.push_back(static_cast<std::uint8_t>(value));
-      }
-    }
-  }
-  return image;
-}
-
-std::string EncodePng(const RgbaImage& image) {
-  png_image png{};
-  png.version = PNG_IMAGE_VERSION;
-  png.width = static_cast<png_uint_32>(image.width);
-  png.height = static_cast<png_uint_32>(image.height);
-  png.format = PNG_FORMAT_RGBA;
-  png_alloc_size_t size = 0;
-  png_image_write_to_memory(&png, nullptr, &size, 0, image.pixels.data(), 0, nullptr);
-  std::string file(size, '\0');
-  png_image_write_to_memory(&png, file.data(), &size, 0, image.pixels.data(), 0, nullptr);
-  file.resize(size);
-  return file;
-}
-
-std::string EncodeJpeg(const RgbaImage& image) {
-  unsigned char* out = nullptr;
-  unsigned long size = 0;
-  tjhandle encoder = tjInitCompress();
-  tjCompress2(encoder, image.pixels.data(), image.width, 0, image.height, TJPF_RGBA, &out, &size, TJSAMP_444, 95, 0);
-  std::string file(reinterpret_cast<char*>(out), size);
-  tjFree(out);
-  tjDestroy(encoder);
-  return file;
-}
 
 RgbaImage Png(const std::string& file) { return DecodePng(AsBytes(file), "x.png"); }
 RgbaImage Jpeg(const std::string& file) { return DecodeJpeg(AsBytes(file), "x.jpg"); }
@@ -175,6 +135,8 @@ TEST(Image, OrientationIsReadFromExifOfBothByteOrders) {
   EXPECT_EQ(ExifOrientation(AsBytes(jpeg("MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x08\0\0"s))), 8);
   EXPECT_EQ(ExifOrientation(AsBytes(jpeg("II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x63\0\0\0"s))), 1) << "99";
   EXPECT_EQ(ExifOrientation(AsBytes(jpeg("II*\0\xFF\xFF\xFF\xFF"s))), 1) << "a directory beyond the end";
+  EXPECT_EQ(ExifOrientation(AsBytes(jpeg("II*\0\x08\0\0\0\x01\0\x12\x01\x04\0\x01\0\0\0\x06\0\0\0"s))), 1) << "a long";
+  EXPECT_EQ(ExifOrientation(AsBytes(jpeg("II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x02\0\0\0\x06\0\x06\0"s))), 1) << "two";
   EXPECT_EQ(ExifOrientation(AsBytes("\xFF\xD8"s)), 1);
 }
 

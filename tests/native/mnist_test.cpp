@@ -64,7 +64,7 @@ TEST_F(Mnist, ReadsExtentsPixelsAndLabels) {
 TEST_F(Mnist, GzippedGivesTheSameImagesAndChecksum) {
   folder.Write("train-images-idx3-ubyte", Images(20, 5, 3));
   folder.Write("train-labels-idx1-ubyte", Labels(20));
-  const std::string plain = MnistChecksum(folder.path());
+  const DataSet plain = LoadMnist({.folder = folder.path()});
   for (const char* name : {"t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte", "train-labels-idx1-ubyte"}) {
     std::filesystem::remove(folder / name);
   }
@@ -72,7 +72,28 @@ TEST_F(Mnist, GzippedGivesTheSameImagesAndChecksum) {
   folder.Write("t10k-labels-idx1-ubyte.gz", Gzipped(Labels(12)));
   folder.Write("train-labels-idx1-ubyte.gz", Gzipped(Labels(20)));
   EXPECT_EQ(Read().pixels[179], 179);
-  EXPECT_EQ(MnistChecksum(folder.path()), plain);
+  const DataSet gzipped = LoadMnist({.folder = folder.path()});
+  EXPECT_EQ(gzipped.sha256, plain.sha256);
+  EXPECT_EQ(gzipped.training.pixels, plain.training.pixels);
+}
+
+TEST_F(Mnist, TheFirstTrainingImagesAreForValidation) {
+  folder.Write("train-images-idx3-ubyte", Images(20, 5, 3));
+  folder.Write("train-labels-idx1-ubyte", Labels(20));
+  const DataSet all = LoadMnist({.folder = folder.path()});
+  const DataSet split = LoadMnist({.folder = folder.path(), .validation = 7});
+  EXPECT_EQ(split.validation.count, 7);
+  EXPECT_EQ(split.training.count, 13);
+  std::vector<std::uint8_t> pixels = split.validation.pixels, labels = split.validation.labels;
+  EXPECT_EQ(pixels.size(), 7U * 15);
+  pixels.insert(pixels.end(), split.training.pixels.begin(), split.training.pixels.end());
+  labels.insert(labels.end(), split.training.labels.begin(), split.training.labels.end());
+  EXPECT_EQ(pixels, all.training.pixels);
+  EXPECT_EQ(labels, all.training.labels);
+  EXPECT_EQ(split.classes.size(), 10U);
+  EXPECT_COMPLAINT(LoadMnist({.folder = folder.path(), .validation = 20}), "only 20 training images");
+  folder.Write("train-images-idx3-ubyte", Images(20, 3, 5));
+  EXPECT_COMPLAINT(LoadMnist({.folder = folder.path()}), "training images of 3×5, test images of 5×3");
 }
 
 TEST_F(Mnist, AnyTruncationIsAnErrorThatNamesTheFile) {

@@ -29,7 +29,8 @@ struct MnistSource {
   std::int64_t validation = 0;  // The first so many training images.
 };
 
-// How photos become images of one size: the largest box in the middle that has this aspect, as PhotoView's Resize.
+// How photos become images of one size: the largest box in the middle that has this aspect, as CentreBox and
+// ResizePhoto of the core have it.
 struct PhotoSize {
   std::int64_t channels = 3, height = 0, width = 0;  // 3: red, green, blue; 1: grey.
 };
@@ -39,25 +40,29 @@ struct PhotoSize {
 // for the test if u < test, for validation if u < test + validation, else for training.
 struct FolderSource {
   std::filesystem::path folder;
-  PhotoSize size;
+  PhotoSize size{};
   double validation = 0, test = 0;  // Shares of the whole.
-  std::filesystem::path more;       // Another such folder with the same classes, all for training; or empty.
+  std::filesystem::path more{};     // Another such folder with the same classes, all for training; or empty.
 };
 
 // CelebA as it is published: img_align_celeba/, list_attr_celeba.txt and list_eval_partition.txt, which says which
 // photo is for what. Classes: "not ATTRIBUTE" and "ATTRIBUTE".
 struct CelebASource {
   std::filesystem::path folder;
-  PhotoSize size;
+  PhotoSize size{};
   std::string attribute = "Smiling";
   std::int64_t training_limit = 0, validation_limit = 0, test_limit = 0;  // The first so many photos; 0: all.
 };
 
 using DataSource = std::variant<MnistSource, FolderSource, CelebASource>;
 
+// $XDG_CACHE_HOME/lenslet, else ~/.cache/lenslet; empty when there is neither.
+std::filesystem::path UserCache();
+
 struct LoadOptions {
-  std::filesystem::path cache;  // The folder where decoded photos are kept for the next time; empty: nowhere.
-  bool quiet = false;           // No progress on stderr.
+  std::filesystem::path
+      cache;           // The folder (UserCache()) where decoded photos are kept for the next time; empty: nowhere.
+  bool quiet = false;  // No progress on stderr.
 };
 
 // Reads a data set. Photos that cannot be read are left out and listed in `skipped`. Throws a Failure that names what

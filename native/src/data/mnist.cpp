@@ -90,6 +90,7 @@ LabelledImages ReadPair(const std::filesystem::path& folder, MnistPart part, Sha
                   ", expected 0 to 9");
   }
   return {.count = images.extents[0],
+          .channels = 1,
           .height = images.extents[1],
           .width = images.extents[2],
           .pixels = std::move(images.values),
@@ -107,11 +108,35 @@ LabelledImages ReadMnist(const std::filesystem::path& folder, MnistPart part) {
   return ReadPair(folder, part, nullptr);
 }
 
-std::string MnistChecksum(const std::filesystem::path& folder) {
+std::string MnistChecksum(const std::filesystem::path& folder) { return LoadMnist({.folder = folder}).sha256; }
+
+DataSet LoadMnist(const MnistSource& source) {
   Sha256 checksum;
-  ReadPair(folder, MnistPart::kTraining, &checksum);
-  ReadPair(folder, MnistPart::kTest, &checksum);
-  return checksum.Hex();
+  DataSet data;
+  data.training = ReadPair(source.folder, MnistPart::kTraining, &checksum);
+  data.test = ReadPair(source.folder, MnistPart::kTest, &checksum);
+  data.sha256 = checksum.Hex();
+  for (int digit = 0; digit <= 9; ++digit) data.classes.push_back(std::to_string(digit));
+  LabelledImages &all = data.training, &held_out = data.validation;
+  if (all.height != data.test.height || all.width != data.test.width) {
+    throw Failure(source.folder.string(), ": training images of ", all.height, "×", all.width, ", test images of ",
+                  data.test.height, "×", data.test.width);
+  }
+  if (source.validation < 0 || source.validation >= all.count) {
+    throw Failure("validation ", source.validation, ": there are only ", all.count, " training images");
+  }
+  const auto labels = static_cast<std::ptrdiff_t>(source.validation);
+  const auto pixels = static_cast<std::ptrdiff_t>(labels * all.height * all.width);
+  held_out = {.count = source.validation,
+              .channels = 1,
+              .height = all.height,
+              .width = all.width,
+              .pixels = {all.pixels.begin(), all.pixels.begin() + pixels},
+              .labels = {all.labels.begin(), all.labels.begin() + labels}};
+  all.pixels.erase(all.pixels.begin(), all.pixels.begin() + pixels);
+  all.labels.erase(all.labels.begin(), all.labels.begin() + labels);
+  all.count -= source.validation;
+  return data;
 }
 
 std::filesystem::path FindMnist(const std::filesystem::path& wanted) {

@@ -15,8 +15,9 @@ enum class MnistPart { kTraining, kTest };
 // Failure that names the file, what it has and what it should have.
 LabelledImages ReadMnist(const std::filesystem::path& folder, MnistPart part);
 
-// SHA-256 in hexadecimal of the four files' uncompressed content: training images, training labels, test images, test
-// labels.
+// All of it. The checksum is that of the four files' uncompressed content: training images, training labels, test
+// images, test labels.
+DataSet LoadMnist(const MnistSource& source);
 std::string MnistChecksum(const std::filesystem::path& folder);
 
 // `wanted` if it is given, else data/mnist below the current folder, or below a folder that holds this program (the

@@ -33,10 +33,14 @@ std::optional<std::uint32_t> OrientationOfTiff(std::span<const std::byte> tiff) 
   const Bytes bytes(tiff, order == 0x4949);
   const auto directory = bytes.Read(4, 4);
   if (!directory) return std::nullopt;
+  constexpr std::uint32_t kOrientation = 0x0112, kShort = 3;
   const std::uint32_t entries = bytes.Read(*directory, 2).value_or(0);
   for (std::size_t i = 0; i < entries; ++i) {
     const std::size_t entry = std::size_t{*directory} + 2 + 12 * i;
-    if (bytes.Read(entry, 2) == 0x0112u) return bytes.Read(entry + 8, 2);
+    if (bytes.Read(entry, 2) != kOrientation) continue;
+    // One unsigned short; as any other type its bytes would stand elsewhere in the field.
+    if (bytes.Read(entry + 2, 2) != kShort || bytes.Read(entry + 4, 4) != 1u) return std::nullopt;
+    return bytes.Read(entry + 8, 2);
   }
   return std::nullopt;
 }

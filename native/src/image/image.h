@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "lenslet/image/digit.h"
+#include "lenslet/image/photo.h"
 
 namespace lenslet::native {
 
@@ -18,6 +19,7 @@ constexpr std::int64_t kMostPixels = 64'000'000;
 struct RgbaImage {
   std::int32_t width = 0, height = 0;
   std::vector<std::uint8_t> pixels;
+  PhotoView view() const { return {pixels, width, height, std::int64_t{4} * width}; }
 };
 
 // Decodes hostile bytes. The size is checked before anything of that size is allocated. Throws a Failure that begins

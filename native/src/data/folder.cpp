@@ -1,0 +1,92 @@
+#include "data/folder.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/failure.h"
+#include "base/join.h"
+#include "io/file.h"
+#include "io/sha256.h"
+
+namespace lenslet::native {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool IsHidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
+
+std::vector<std::string> ListClasses(const fs::path& folder) {
+  std::error_code error;
+  if (!fs::is_directory(folder, error)) throw Failure("there is no folder ", folder.string());
+  std::vector<std::string> classes;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (entry.is_directory() && !IsHidden(entry.path())) classes.push_back(entry.path().filename().string());
+  }
+  std::ranges::sort(classes);
+  if (classes.size() < 2) {
+    throw Failure(folder.string(), ": ", classes.empty() ? "no class" : Cat("only the class ", classes[0]),
+                  "; expected a folder for each of at least two classes");
+  }
+  constexpr std::size_t kMostClasses = 256;
+  if (classes.size() > kMostClasses) {
+    throw Failure(folder.string(), ": ", classes.size(), " classes; the limit is ", kMostClasses);
+  }
+  return classes;
+}
+
+// The first 64 bits of the name's SHA-256 as a fraction of 2⁶⁴.
+double Lot(const std::string& name) {
+  const std::string hex = Sha256Hex(AsBytes(name)).substr(0, 16);
+  return std::ldexp(static_cast<double>(std::stoull(hex, nullptr, 16)), -64);
+}
+
+void AppendPhotos(const fs::path& folder, const std::vector<std::string>& classes, std::vector<PhotoFile>& photos) {
+  const auto before = static_cast<std::ptrdiff_t>(photos.size());
+  for (std::size_t label = 0; label < classes.size(); ++label) {
+    const std::size_t others = photos.size();
+    for (const auto& entry : fs::recursive_directory_iterator(folder / classes[label])) {
+      if (!entry.is_regular_file() || IsHidden(entry.path())) continue;
+      photos.push_back({.path = entry.path(),
+                        .name = entry.path().lexically_relative(folder).generic_string(),
+                        .label = static_cast<std::uint8_t>(label)});
+    }
+    if (photos.size() == others) throw Failure((folder / classes[label]).string(), ": no photos of this class");
+  }
+  std::sort(photos.begin() + before, photos.end(),
+            [](const PhotoFile& a, const PhotoFile& b) { return a.name < b.name; });
+}
+
+}  // namespace
+
+PhotoList ListFolder(const FolderSource& source) {
+  if (!(source.validation >= 0 && source.test >= 0 && source.validation + source.test < 1)) {
+    throw Failure(source.folder.string(), ": shares of ", source.validation, " for validation and ", source.test,
+                  " for the test; expected some of the whole, and something left for training");
+  }
+  PhotoList list;
+  list.classes = ListClasses(source.folder);
+  AppendPhotos(source.folder, list.classes, list.photos);
+  std::size_t of_part[3] = {};
+  for (PhotoFile& photo : list.photos) {
+    const double lot = Lot(photo.name);
+    photo.part = lot < source.test                       ? Part::kTest
+                 : lot < source.test + source.validation ? Part::kValidation
+                                                         : Part::kTraining;
+    ++of_part[static_cast<std::size_t>(photo.part)];
+  }
+  const bool has_all =
+      of_part[0] > 0 && (of_part[1] > 0 || source.validation == 0) && (of_part[2] > 0 || source.test == 0);
+  if (!has_all) {
+    throw Failure(source.folder.string(), ": ", list.photos.size(), " photos give ", of_part[0], " for training, ",
+                  of_part[1], " for validation and ", of_part[2], " for the test; expected some for each");
+  }
+  if (source.more.empty()) return list;
+  if (const auto classes = ListClasses(source.more); classes != list.classes) {
+    throw Failure(source.more.string(), ": the classes are ", Join(classes), "; those of ", source.folder.string(),
+                  " are ", Join(list.classes));
+  }
+  AppendPhotos(source.more, list.classes, list.photos);  // For training, as a photo is unless said otherwise.
+  return list;
+}
+
+}  // namespace lenslet::native

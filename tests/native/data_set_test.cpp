@@ -1,0 +1,331 @@
+// Photos in folders, and CelebA's layout.
+#include "data/data_set.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "io/sha256.h"
+#include "pictures.h"
+#include "temporary_folder.h"
+
+namespace lenslet::native {
+namespace {
+
+namespace fs = std::filesystem;
+
+// One colour, so that every crop and size of it is known.
+RgbaImage Flat(std::int32_t width, std::int32_t height, std::uint8_t red, std::uint8_t green, std::uint8_t blue) {
+  RgbaImage image{width, height, {}};
+  for (std::int32_t i = 0; i < width * height; ++i) {
+    for (const std::uint8_t value : {red, green, blue, std::uint8_t{255}}) image.pixels.push_back(value);
+  }
+  return image;
+}
+
+class Photos : public testing::Test {
+ protected:
+  void Write(const std::string& name, const std::string& content) const {
+    fs::create_directories((folder / name).parent_path());
+    folder.Write(name, content);
+  }
+  // Photo i of a class has red = i.
+  void WriteClasses(const std::vector<std::string>& classes, int each) const {
+    for (const std::string& name : classes) {
+      for (int i = 0; i < each; ++i) {
+        const auto red = static_cast<std::uint8_t>(i), blue = static_cast<std::uint8_t>(name.size());
+        Write(name + "/" + std::to_string(i) + ".png", EncodePng(Flat(3 + i % 4, 5, red, 100, blue)));
+      }
+    }
+  }
+  FolderSource Source() const { return {.folder = folder.path(), .size = {.channels = 3, .height = 2, .width = 2}}; }
+  static DataSet Load(const DataSource& source, const fs::path& cache = {}) {
+    return LoadDataSet(source, {.cache = cache, .quiet = true});
+  }
+
+  TemporaryFolder folder;
+};
+
+std::set<int> RedsOf(const LabelledImages& images, int label) {
+  const auto per_image = static_cast<std::size_t>(images.channels * images.height * images.width);
+  std::set<int> reds;
+  for (std::size_t i = 0; i < images.labels.size(); ++i) {
+    if (images.labels[i] == label) reds.insert(images.pixels[i * per_image]);
+  }
+  return reds;
+}
+
+TEST_F(Photos, ClassesAreSortedAndPhotosArePlanar) {
+  Write("smile/a.png", EncodePng(Flat(7, 4, 10, 20, 30)));
+  Write("smile/deeper/b.jpg", EncodeJpeg(Flat(16, 16, 200, 200, 200)));
+  Write("not_smile/.hidden", "?");
+  Write("not_smile/x.JPG", EncodePng(Flat(1, 1, 1, 2, 3)));  // The content decides.
+  Write("README.md", "beside the classes");
+  Write(".git/x", "hidden");
+  const DataSet data = Load(Source());
+  EXPECT_EQ(data.classes, (std::vector<std::string>{"not_smile", "smile"}));
+  EXPECT_EQ(data.training.count, 3);
+  EXPECT_EQ(data.training.labels, (std::vector<std::uint8_t>{0, 1, 1}));
+  EXPECT_EQ(
+      data.training.pixels,
+      (std::vector<std::uint8_t>{1,  1,  1,  1,  2,  2,  2,   2,   3,   3,   3,   3,   10,  10,  10,  10,  20,  20,
+                                 20, 20, 30, 30, 30, 30, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200}));
+  EXPECT_EQ(data.validation.count + data.test.count, 0);
+  EXPECT_TRUE(data.skipped.empty());
+  EXPECT_EQ(data.sha256.size(), 64U);
+}
+
+TEST_F(Photos, TheMiddleOfThatAspectIsKept) {
+  // 6×4 with a column of its own colour at each side: the middle square has none of them.
+  RgbaImage image = Flat(6, 4, 50, 60, 70);
+  for (std::size_t y = 0; y < 4; ++y) {
+    for (const std::size_t x : {std::size_t{0}, std::size_t{5}}) image.pixels[(6 * y + x) * 4] = 255;
+  }
+  Write("a/wide.png", EncodePng(image));
+  Write("b/flat.png", EncodePng(Flat(9, 9, 0, 0, 0)));
+  FolderSource source = Source();
+  source.size = {.channels = 3, .height = 4, .width = 4};
+  EXPECT_EQ(Load(source).training.pixels[0], 50);
+  source.size = {.channels = 3, .height = 4, .width = 6};
+  const DataSet whole = Load(source);
+  EXPECT_EQ(whole.training.pixels[0], 255);
+  EXPECT_EQ(whole.training.pixels[1], 50);
+  source.size = {.channels = 1, .height = 4, .width = 4};
+  EXPECT_EQ(Load(source).training.pixels[0], std::lround(0.299 * 50 + 0.587 * 60 + 0.114 * 70));
+}
+
+TEST_F(Photos, PartsFollowFromTheNamesAlone) {
+  WriteClasses({"a", "bb"}, 100);
+  FolderSource source = Source();
+  source.validation = 0.2;
+  source.test = 0.1;
+  const DataSet data = Load(source);
+  for (int label = 0; label < 2; ++label) {
+    std::set<int> expected[3];
+    for (int i = 0; i < 100; ++i) {
+      const std::string name = (label == 0 ? "a/" : "bb/") + std::to_string(i) + ".png";
+      const double lot = std::stoi(Sha256Hex(std::as_bytes(std::span(name))).substr(0, 7), nullptr, 16) / 268435456.0;
+      expected[lot < 0.1 ? 2 : lot < 0.3 ? 1 : 0].insert(i);
+    }
+    EXPECT_EQ(RedsOf(data.training, label), expected[0]);
+    EXPECT_EQ(RedsOf(data.validation, label), expected[1]);
+    EXPECT_EQ(RedsOf(data.test, label), expected[2]);
+  }
+  // One more photo moves none of the others.
+  Write("a/new.png", EncodePng(Flat(2, 2, 255, 0, 0)));
+  const DataSet more = Load(source);
+  EXPECT_EQ(RedsOf(more.test, 1), RedsOf(data.test, 1));
+  EXPECT_EQ(RedsOf(more.validation, 1), RedsOf(data.validation, 1));
+  EXPECT_NE(more.sha256, data.sha256);
+}
+
+TEST_F(Photos, MorePhotosAreAllForTraining) {
+  const TemporaryFolder extra;
+  WriteClasses({"a", "b"}, 30);
+  for (const char* name : {"a", "b"}) {
+    fs::create_directory(extra / name);
+    for (int i = 0; i < 30; ++i) {
+      extra.Write(std::string(name) + "/" + std::to_string(i) + ".png", EncodePng(Flat(2, 2, 200, 0, 0)));
+    }
+  }
+  FolderSource source = Source();
+  source.test = 0.3;
+  const DataSet alone = Load(source);
+  source.more = extra.path();
+  const DataSet both = Load(source);
+  EXPECT_EQ(both.test.pixels, alone.test.pixels);
+  EXPECT_EQ(both.training.count, alone.training.count + 60);
+  fs::rename(extra / "b", extra / "c");
+  EXPECT_COMPLAINT(Load(source), "the classes are a, c; those of");
+}
+
+TEST_F(Photos, UnreadablePhotosAreLeftOutAndNamed) {
+  WriteClasses({"a", "b"}, 30);
+  Write("a/15.png", "not an image");
+  Write("b/7.png", EncodePng(Flat(3, 3, 7, 7, 7)).substr(0, 50));
+  const DataSet data = Load(Source());
+  EXPECT_EQ(data.training.count, 58);
+  ASSERT_EQ(data.training.labels.size(), 58U);
+  ASSERT_EQ(data.training.pixels.size(), 58U * 12);
+  ASSERT_EQ(data.skipped.size(), 2U);
+  EXPECT_NE(data.skipped[0].find("a/15.png: neither a PNG nor a JPEG"), std::string::npos) << data.skipped[0];
+  EXPECT_NE(data.skipped[1].find("b/7.png: damaged PNG"), std::string::npos) << data.skipped[1];
+  std::set<int> all;
+  for (int i = 0; i < 30; ++i) all.insert(i);
+  std::set<int> a = all, b = all;
+  a.erase(15);
+  b.erase(7);
+  EXPECT_EQ(RedsOf(data.training, 0), a);
+  EXPECT_EQ(RedsOf(data.training, 1), b);
+  for (int i = 0; i < 6; ++i) Write("a/" + std::to_string(i) + ".png", "");
+  EXPECT_COMPLAINT(Load(Source()), "8 of 60 photos cannot be read, the first of them");
+}
+
+TEST_F(Photos, WrongFoldersAreNamed) {
+  EXPECT_COMPLAINT(Load(FolderSource{.folder = folder / "nowhere", .size = Source().size}), "there is no folder");
+  EXPECT_COMPLAINT(Load(Source()), "no class; expected a folder for each of at least two");
+  WriteClasses({"a"}, 3);
+  EXPECT_COMPLAINT(Load(Source()), "only the class a; expected");
+  fs::create_directory(folder / "b");
+  EXPECT_COMPLAINT(Load(Source()), "b: no photos of this class");
+  WriteClasses({"b"}, 3);
+  EXPECT_EQ(Load(Source()).training.count, 6);
+  FolderSource source = Source();
+  source.test = 1e-9;
+  EXPECT_COMPLAINT(Load(source), "6 photos give 6 for training, 0 for validation and 0 for the test; expected some");
+  for (const auto& [validation, test] : {std::pair{0.5, 0.5}, {-0.1, 0.0}, {0.0, std::nan("")}}) {
+    source.validation = validation;
+    source.test = test;
+    EXPECT_COMPLAINT(Load(source), "something left for training");
+  }
+  source = Source();
+  for (const PhotoSize& size : {PhotoSize{.channels = 3}, PhotoSize{.channels = 2, .height = 4, .width = 4},
+                                PhotoSize{.channels = 3, .height = 1 << 30, .width = 1 << 30},
+                                PhotoSize{.channels = 3, .height = -1, .width = 4}}) {
+    source.size = size;
+    EXPECT_COMPLAINT(Load(source), "expected 1 or 3 channels");
+  }
+  for (int i = 0; i < 260; ++i) fs::create_directory(folder / ("class" + std::to_string(i)));
+  EXPECT_COMPLAINT(Load(Source()), "262 classes; the limit is 256");
+}
+
+class Cached : public Photos {
+ protected:
+  // Says whether the photos were decoded: a photo is damaged without changing length and time, which the cache covers.
+  void Damage(const fs::path& photo) const {
+    const auto changed = fs::last_write_time(photo);
+    std::fstream(photo, std::ios::in | std::ios::out | std::ios::binary) << "damaged!";
+    fs::last_write_time(photo, changed);
+  }
+  std::vector<fs::path> Entries() const {
+    std::vector<fs::path> entries;
+    for (const auto& entry : fs::directory_iterator(cache.path())) entries.push_back(entry.path());
+    return entries;
+  }
+  TemporaryFolder cache;
+};
+
+TEST_F(Cached, ASecondTimeComesFromTheCache_UntilAPhotoChanges) {
+  WriteClasses({"a", "b"}, 30);
+  Write("a/x.png", "broken");
+  const DataSet first = Load(Source(), cache.path());
+  ASSERT_EQ(Entries().size(), 1U);
+  Damage(folder / "b/5.png");
+  const DataSet second = Load(Source(), cache.path());
+  EXPECT_EQ(second.sha256, first.sha256);
+  EXPECT_EQ(second.training.pixels, first.training.pixels);
+  EXPECT_EQ(second.training.labels, first.training.labels);
+  EXPECT_EQ(second.classes, first.classes);
+  EXPECT_EQ(second.skipped, first.skipped);
+  EXPECT_EQ(second.training.count, 60);
+
+  fs::last_write_time(folder / "b/5.png", fs::last_write_time(folder / "b/5.png") + std::chrono::seconds(1));
+  EXPECT_EQ(Load(Source(), cache.path()).training.count, 59);
+  EXPECT_EQ(Entries().size(), 1U) << "an old entry is replaced";
+  FolderSource source = Source();
+  source.test = 0.3;
+  EXPECT_GT(Load(source, cache.path()).test.count, 0) << "another split is another set";
+  source.size.width = 3;
+  EXPECT_EQ(Load(source, cache.path()).test.width, 3);
+}
+
+TEST_F(Cached, ADamagedOrTruncatedEntryIsMadeAgain) {
+  WriteClasses({"a", "b"}, 20);
+  const DataSet first = Load(Source(), cache.path());
+  const fs::path entry = Entries().at(0);
+  const auto size = fs::file_size(entry);
+  for (const std::uintmax_t length : {std::uintmax_t{0}, std::uintmax_t{10}, size / 2, size - 1}) {
+    fs::resize_file(entry, length);
+    EXPECT_EQ(Load(Source(), cache.path()).training.pixels, first.training.pixels) << length;
+    EXPECT_EQ(fs::file_size(entry), size);
+  }
+  std::fstream file(entry, std::ios::in | std::ios::out | std::ios::binary);
+  file.seekp(static_cast<std::streamoff>(size) - 5);
+  file << "abc";
+  file.close();
+  EXPECT_EQ(Load(Source(), cache.path()).training.pixels, first.training.pixels);
+}
+
+TEST_F(Cached, ACacheThatCannotBeWrittenIsNoFailure) {
+  WriteClasses({"a", "b"}, 2);
+  EXPECT_EQ(Load(Source(), folder.Write("file", "in the way")).training.count, 4);
+}
+
+class CelebA : public Photos {
+ protected:
+  // Twelve photos of 178×218: red = number; every third smiles; 0-5 training, 6-8 validation, 9-11 test.
+  void SetUp() override {
+    std::string attributes = "12\r\nEyeglasses Smiling Young \r\n", partition;
+    for (int i = 0; i < 12; ++i) {
+      const std::string name = Name(i);
+      Write("img_align_celeba/" + name, EncodeJpeg(Flat(178, 218, static_cast<std::uint8_t>(20 * i), 50, 50)));
+      attributes += name + (i % 3 == 0 ? "  1  1 -1\r\n" : " -1 -1  1\r\n");
+      partition += name + " " + std::to_string(i < 6 ? 0 : i < 9 ? 1 : 2) + "\n";
+    }
+    folder.Write("list_attr_celeba.txt", attributes);
+    folder.Write("list_eval_partition.txt", partition);
+  }
+  static std::string Name(int i) { return (i < 9 ? "00000" : "0000") + std::to_string(i + 1) + ".jpg"; }
+  CelebASource Celeba() const { return {.folder = folder.path(), .size = {.channels = 3, .height = 8, .width = 8}}; }
+};
+
+TEST_F(CelebA, PartsAndLabelsAreThoseOfTheLists) {
+  const DataSet data = Load(Celeba());
+  EXPECT_EQ(data.classes, (std::vector<std::string>{"not Smiling", "Smiling"}));
+  EXPECT_EQ(data.training.labels, (std::vector<std::uint8_t>{1, 0, 0, 1, 0, 0}));
+  EXPECT_EQ(data.validation.labels, (std::vector<std::uint8_t>{1, 0, 0}));
+  EXPECT_EQ(data.test.labels, (std::vector<std::uint8_t>{1, 0, 0}));
+  ASSERT_EQ(data.training.pixels.size(), 6U * 192);
+  for (std::size_t i = 0; i < 6; ++i) {
+    EXPECT_NEAR(data.training.pixels[i * 192], 20.0 * static_cast<double>(i), 3) << "JPEG at quality 95";
+  }
+  EXPECT_NEAR(data.test.pixels[0], 180, 3);
+}
+
+TEST_F(CelebA, AnyAttributeAndLimitsOfEachPart) {
+  CelebASource source = Celeba();
+  source.attribute = "Young";
+  source.training_limit = 4;
+  source.validation_limit = 1;
+  const DataSet data = Load(source);
+  EXPECT_EQ(data.classes[1], "Young");
+  EXPECT_EQ(data.training.labels, (std::vector<std::uint8_t>{0, 1, 1, 0}));
+  EXPECT_EQ(data.validation.labels, (std::vector<std::uint8_t>{0}));
+  EXPECT_EQ(data.test.count, 3);
+}
+
+TEST_F(CelebA, WrongListsAreNamedWithTheLine) {
+  CelebASource source = Celeba();
+  source.attribute = "Male";
+  EXPECT_COMPLAINT(Load(source), "there is no attribute Male (there are: Eyeglasses, Smiling, Young)");
+  const std::map<std::string, std::string> partitions = {
+      {Name(0) + " 3\n", "list_eval_partition.txt, line 1: expected a photo and 0, 1 or 2"},
+      {Name(0) + " 0\n" + Name(1) + "\n", "line 2: expected a photo and 0, 1 or 2"},
+      {"000099.jpg 0\n", "line 1: expected a photo of list_attr_celeba.txt, found 000099.jpg"},
+      {"../../x.jpg 0\n", "line 1: expected a file's name, found ../../x.jpg"},
+      {Name(0) + " 1\n", "no photo for training"},
+      {"", "no photo for training"}};
+  for (const auto& [content, complaint] : partitions) {
+    folder.Write("list_eval_partition.txt", content);
+    EXPECT_COMPLAINT(Load(Celeba()), complaint);
+  }
+  const std::map<std::string, std::string> attributes = {
+      {"", "list_attr_celeba.txt, line 1: expected the number of photos"},
+      {"many\nSmiling\n", "line 1: expected the number of photos"},
+      {"1\n", "line 2: expected the attributes"},
+      {"1\nYoung Smiling\n1.jpg 1\n", "line 3: expected a photo and 2 values"},
+      {"1\nYoung Smiling\n1.jpg 1 0\n", "line 3: expected 1 or -1 for Smiling, found 0"},
+      {"2\nSmiling\n1.jpg 1\n1.jpg 1\n", "line 4: expected 1.jpg only once"},
+      {"2\nSmiling\n1.jpg 1\n", "1 photos; the first line says 2"}};
+  for (const auto& [content, complaint] : attributes) {
+    folder.Write("list_attr_celeba.txt", content);
+    EXPECT_COMPLAINT(Load(Celeba()), complaint);
+  }
+  fs::remove(folder / "list_attr_celeba.txt");
+  EXPECT_COMPLAINT(Load(Celeba()), "list_attr_celeba.txt: No such file");
+}
+
+}  // namespace
+}  // namespace lenslet::native
