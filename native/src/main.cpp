@@ -9,9 +9,8 @@ namespace {
 
 constexpr int kFailed = 1, kUsage = 2, kInterrupted = 130;
 
-// LibTorch's messages go on with a backtrace; the first line says what happened.
 int Complain(std::string_view message, int code) {
-  std::cerr << "lenslet: " << message.substr(0, message.find('\n')) << '\n';
+  std::cerr << "lenslet: " << lenslet::native::FirstLine(message) << '\n';
   return code;
 }
 

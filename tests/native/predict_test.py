@@ -6,7 +6,11 @@ import struct
 import unittest
 import zlib
 
-from support import Case, npy_of, png_of, read_npy
+from support import Case, npy_of, png_of, random_tensors, read_npy, safetensors_of
+
+SMILE = {"conv1.weight": [32, 3, 3, 3], "conv1.bias": [32], "conv2.weight": [64, 32, 3, 3], "conv2.bias": [64],
+         "conv3.weight": [128, 64, 3, 3], "conv3.bias": [128], "conv4.weight": [256, 128, 3, 3], "conv4.bias": [256],
+         "fc.weight": [1, 256], "fc.bias": [1]}
 
 
 def seven(width=80, height=100, ink=255, paper=0, dx=0):
@@ -71,11 +75,67 @@ class Images(Case):
             self.fail_with(1, expected, "predict", self.model, name)
         self.fail_with(1, "missing.png: No such file", "predict", self.model, "missing.png")
 
+    def test_a_message_stays_one_line_whatever_the_name(self):
+        self.fail_with(1, "two", "predict", self.model, self.write("two\nlines.png", b"hello"))
+
     def test_a_file_name_that_is_not_utf8_still_gives_valid_json(self):
         name = b"seven-\xff.png"
         (self.folder / name.decode(errors="surrogateescape")).write_bytes(seven())
         [entry] = self.json_of("predict", self.model, name.decode(errors="surrogateescape"))
         self.assertEqual(entry["file"], "seven-\ufffd.png")
+
+
+class Photos(Case):
+    def setUp(self):
+        super().setUp()
+        weights = self.folder / "weights.safetensors"
+        weights.write_bytes(safetensors_of(random_tensors(SMILE)))
+        self.model = self.folder / "smile.safetensors"
+        self.succeed("convert", weights, "--architecture", "smile", "-o", self.model)
+        generator = random.Random(2)
+        self.face = [[generator.randrange(256) for _ in range(64)] for _ in range(64)]
+
+    def write(self, name, width, height, left, top):
+        """The face in a wider photo of noise."""
+        generator = random.Random(3)
+
+        def gray(x, y):
+            inside = 0 <= x - left < 64 and 0 <= y - top < 64
+            return self.face[y - top][x - left] if inside else generator.randrange(256)
+        (self.folder / name).write_bytes(png_of(width, height, gray))
+        return name
+
+    def answer(self, *arguments):
+        [entry] = self.json_of("predict", self.model, *arguments)
+        self.assertEqual(len(entry["probabilities"]), 1)
+        return entry
+
+    def test_a_photo_is_cropped_and_becomes_the_tensor_that_it_shows(self):
+        (self.folder / "x.npy").write_bytes(
+            npy_of((3, 64, 64), [value / 255 for row in self.face for value in row] * 3))
+        [expected] = self.answer("--tensor", "x.npy")["probabilities"]
+        for arguments in ((self.write("face.png", 64, 64, 0, 0),), (self.write("tall.png", 64, 91, 0, 14),),
+                          (self.write("wide.png", 100, 64, 18, 0),),
+                          (self.write("big.png", 200, 150, 30, 40), "--box", "30,40,64,64")):
+            [found] = self.answer(*arguments)["probabilities"]
+            self.assertAlmostEqual(found, expected, delta=1e-6, msg=arguments)
+        self.assertNotEqual(self.answer("big.png")["probabilities"], [expected])
+
+    def test_the_label_and_its_probability_fit(self):
+        entry = self.answer(self.write("face.png", 64, 64, 0, 0))
+        [smile] = entry["probabilities"]
+        self.assertEqual(entry["label"], "smile" if smile >= 0.5 else "not smile")
+        self.assertAlmostEqual(entry["probability"], max(smile, 1 - smile), places=6)
+        self.assertEqual(self.succeed("predict", self.model, "face.png"),
+                         f"face.png: {entry['label']} (P(smile) = {100 * smile:.2f} %)\n")
+
+    def test_bad_boxes_are_named(self):
+        photo = self.write("face.png", 64, 64, 0, 0)
+        for box in ("1,2,3", "a,b,c,d", "1,2,3,4,5", "1,2,3,4x", "1;2;3;4"):
+            self.fail_with(2, f"--box {box}: expected four numbers", "predict", self.model, photo, "--box", box)
+        for box in ("0,0,65,64", "-1,0,5,5", "5,5,0,5", "0,0,1e300,1", "60,60,4,-4"):
+            self.fail_with(1, "face.png: a crop from", "predict", self.model, photo, f"--box={box}")
+        self.fail_with(2, "--box needs photos", "predict", self.model, "--tensor", "x.npy", "--box", "1,2,3,4")
 
 
 class TensorInput(Case):
@@ -127,9 +187,20 @@ class TensorInput(Case):
     def test_json_counts_the_inputs(self):
         self.write((3, 1, 28, 28), self.values[:3 * 784])
         self.assertEqual(len(self.json_of("predict", self.model, "--tensor", "x.npy")), 3)
-        self.write((1, 28, 28), [math.nan] * 784)
-        [entry] = self.json_of("predict", self.model, "--tensor", "x.npy")
-        self.assertIsNone(entry["label"])
+
+    def test_an_output_that_is_no_number_is_written_and_is_a_failure(self):
+        self.write((3, 1, 28, 28), self.values[:784] + [math.nan] * 784 + self.values[:784])
+        self.fail_with(1, "x.npy: 1 of 3 inputs give an output that is not a finite number", "predict", self.model,
+                       "--tensor", "x.npy", "--out", "y.npy")
+        shape, values = read_npy(self.folder / "y.npy")
+        self.assertEqual(shape, (3, 10))
+        self.assertEqual([math.isnan(value) for value in values], [False] * 10 + [True] * 10 + [False] * 10)
+        result = self.run_lenslet("predict", self.model, "--tensor", "x.npy", "--json")
+        self.assertEqual(result.returncode, 1)
+        good, bad, again = json.loads(result.stdout)
+        self.assertEqual(good["probabilities"], again["probabilities"])
+        self.assertIsNone(bad["label"])
+        self.assertIn("not a finite number", bad["error"])
 
     def test_an_output_that_cannot_be_written_leaves_the_old_one(self):
         self.write((70, 1, 28, 28))

@@ -63,15 +63,19 @@ def floats(values):
     return struct.pack(f"<{len(values)}f", *values)
 
 
-def random_lenet5(seed=1):
+def random_tensors(shapes, seed=1):
     generator = random.Random(seed)
     tensors = {}
-    for name, shape in LENET5.items():
+    for name, shape in shapes.items():
         count = 1
         for extent in shape:
             count *= extent
         tensors[name] = (shape, floats([generator.gauss(0, 0.1) for _ in range(count)]))
     return tensors
+
+
+def random_lenet5(seed=1):
+    return random_tensors(LENET5, seed)
 
 
 def safetensors_of(tensors, metadata=None):

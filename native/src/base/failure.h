@@ -4,6 +4,7 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "lenslet/error.h"
@@ -37,6 +38,9 @@ class Interrupted : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
+
+// What a message says in one line: LibTorch's go on with a backtrace.
+inline std::string_view FirstLine(std::string_view message) { return message.substr(0, message.find('\n')); }
 
 // The value, or a Failure "subject: detail (code)".
 template <typename T>

@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <cmath>
 #include <iomanip>
 #include <iostream>
 #include <memory>
+#include <sstream>
 
 #include "base/failure.h"
 #include "base/join.h"
@@ -12,13 +14,14 @@
 #include "io/json.h"
 #include "io/npy.h"
 #include "lenslet/image/digit.h"
+#include "lenslet/image/photo.h"
 #include "lenslet/plan.h"
 
 namespace lenslet::native {
 namespace {
 
 struct Arguments {
-  std::string model, tensor, out, layer;
+  std::string model, tensor, out, layer, box;
   std::vector<std::string> files;
   bool json = false;
 };
@@ -31,30 +34,63 @@ struct Outcome {
   bool failed = false;  // A blank image is no failure.
 };
 
-Outcome PredictImage(const Model& model, Plan& plan, const std::string& file) {
-  const GrayImage image = ToGray(ReadImage(file));
-  const DigitImage digit = Unwrap(PrepareDigit(image.view()), file);
-  if (digit.blank) return {.file = file, .prediction = {}, .problem = "blank: there is no ink to read"};
-  std::vector<float> input(digit.pixels.begin(), digit.pixels.end());
-  Normalize(model.architecture(), input);
-  const auto output = plan.Run(input);
-  auto prediction = Decide(model.architecture(), output);
+// The network's input before normalisation; nothing for a drawing without ink.
+std::optional<std::vector<float>> Prepare(const Architecture& architecture, const std::string& file,
+                                          const std::optional<CropBox>& box) {
+  const RgbaImage image = ReadImage(file);
+  if (architecture.preparation == Preparation::kPhoto) {
+    const Shape& input = architecture.input;
+    const CropBox middle = CentreBox(image.width, image.height, input[2], input[1]);
+    return Unwrap(PreparePhoto(architecture, image.view(), box.value_or(middle)), file);
+  }
+  const DigitImage digit = Unwrap(PrepareDigit(ToGray(image).view()), file);
+  if (digit.blank) return std::nullopt;
+  return std::vector<float>(digit.pixels.begin(), digit.pixels.end());
+}
+
+Outcome PredictImage(const Architecture& architecture, Plan& plan, const std::string& file,
+                     const std::optional<CropBox>& box) {
+  auto input = Prepare(architecture, file, box);
+  if (!input) return {.file = file, .prediction = {}, .problem = "blank: there is no ink to read"};
+  Normalize(architecture, *input);
+  auto prediction = Decide(architecture, plan.Run(*input));
   if (!prediction) throw Failure(file, ": the network's output is not a number");
   return {.file = file, .prediction = std::move(prediction), .problem = {}};
 }
 
-// A bad file among good ones: the others are still read, and the exit code is 1 in the end.
-std::vector<Outcome> PredictImages(const Model& model, const std::vector<std::string>& files) {
-  if (model.architecture().preparation != Preparation::kDigit) {
-    throw Failure(model.architecture().name, " does not take drawn digits: give its input with --tensor");
+// "left,top,width,height"
+CropBox ParseBox(const std::string& text) {
+  std::istringstream numbers(text);
+  double value[4] = {};
+  for (int i = 0; i < 4; ++i) {
+    if (i > 0 && numbers.get() != ',') numbers.setstate(std::ios::failbit);
+    numbers >> value[i];
   }
-  Plan plan = Unwrap(Plan::Compile(model), model.architecture().name);
+  if (!numbers || numbers.peek() != std::istringstream::traits_type::eof()) {
+    throw UsageError("predict: --box ", text, ": expected four numbers, left,top,width,height");
+  }
+  return {value[0], value[1], value[0] + value[2], value[1] + value[3]};
+}
+
+// A bad file among good ones: the others are still read, and the exit code is 1 in the end.
+std::vector<Outcome> PredictImages(const Model& model, const Arguments& arguments) {
+  const Architecture& architecture = model.architecture();
+  if (architecture.preparation == Preparation::kNone) {
+    throw Failure(architecture.name, " takes neither drawn digits nor photos: give its input with --tensor");
+  }
+  std::optional<CropBox> box;
+  if (!arguments.box.empty()) {
+    if (architecture.preparation != Preparation::kPhoto)
+      throw Failure("--box: ", architecture.name, " takes no photos");
+    box = ParseBox(arguments.box);
+  }
+  Plan plan = Unwrap(Plan::Compile(model), architecture.name);
   std::vector<Outcome> outcomes;
-  for (const std::string& file : files) {
+  for (const std::string& file : arguments.files) {
     try {
-      outcomes.push_back(PredictImage(model, plan, file));
+      outcomes.push_back(PredictImage(architecture, plan, file, box));
     } catch (const Failure& failure) {
-      std::cerr << "lenslet: " << failure.what() << '\n';
+      std::cerr << "lenslet: " << FirstLine(failure.what()) << '\n';
       outcomes.push_back({.file = file, .prediction = {}, .problem = failure.what(), .failed = true});
     }
   }
@@ -95,17 +131,27 @@ std::vector<Outcome> PredictTensor(const Model& model, const Arguments& argument
   const std::size_t most = per_input * static_cast<std::size_t>(kBatch);
   std::vector<float> written;
   std::vector<Outcome> outcomes;
+  std::int64_t bad = 0;
+  const auto is_finite = [](float x) { return std::isfinite(x); };
   for (std::span<const float> rest = input.values; !rest.empty(); rest = rest.subspan(std::min(most, rest.size()))) {
     const auto output = plan.Run(rest.first(std::min(most, rest.size())));
     const auto wanted = wants_layer ? plan.LayerOutput(layer) : output;
     written.insert(written.end(), wanted.begin(), wanted.end());
     for (std::size_t at = 0; at < output.size(); at += per_output) {
-      Outcome outcome{.file = arguments.tensor,
-                      .prediction = Decide(model.architecture(), output.subspan(at, per_output)),
-                      .problem = {}};
-      if (!outcome.prediction) outcome.problem = "the network's output is not a number";
+      const auto one = output.subspan(at, per_output);
+      Outcome outcome{.file = arguments.tensor, .prediction = Decide(model.architecture(), one), .problem = {}};
+      outcome.failed = !outcome.prediction || !std::ranges::all_of(one, is_finite);
+      if (outcome.failed) {
+        ++bad;
+        outcome.prediction.reset();
+        outcome.problem = "the network's output is not a finite number";
+      }
       outcomes.push_back(std::move(outcome));
     }
+  }
+  if (bad > 0) {
+    std::cerr << "lenslet: " << arguments.tensor << ": " << bad << " of " << count
+              << " inputs give an output that is not a finite number\n";
   }
   if (!arguments.out.empty()) {
     std::vector<std::int64_t> extents;
@@ -134,11 +180,18 @@ void PrintJson(const std::vector<Outcome>& outcomes) {
   std::cout << json.Text(true) << '\n';
 }
 
-void PrintText(const std::vector<Outcome>& outcomes) {
+void PrintText(const Architecture& architecture, const std::vector<Outcome>& outcomes) {
+  std::cout << std::fixed << std::setprecision(2);
   for (const Outcome& outcome : outcomes) {
     if (outcome.prediction) {
-      std::cout << outcome.file << ": " << outcome.prediction->label << " (" << std::fixed << std::setprecision(2)
-                << 100 * outcome.prediction->probability << " %)\n";
+      const Prediction& found = *outcome.prediction;
+      std::cout << outcome.file << ": " << found.label << " (";
+      // A single probability has one name, whichever way it points.
+      if (found.probabilities.size() == 1 && !architecture.classes.empty()) {
+        std::cout << "P(" << architecture.classes[0] << ") = " << 100 * found.probabilities[0] << " %)\n";
+      } else {
+        std::cout << 100 * found.probability << " %)\n";
+      }
     } else if (!outcome.failed) {
       std::cout << outcome.file << ": " << outcome.problem << '\n';
     }
@@ -149,14 +202,14 @@ void Run(const Arguments& arguments, int& exit_code) {
   if (arguments.files.empty() == arguments.tensor.empty())
     throw UsageError("predict: give either image files or --tensor");
   if (!arguments.layer.empty() && arguments.out.empty()) throw UsageError("predict: --layer needs --out");
+  if (!arguments.box.empty() && arguments.files.empty()) throw UsageError("predict: --box needs photos");
   if (!arguments.out.empty() && arguments.tensor.empty()) throw UsageError("predict: --out needs --tensor");
   const Model model = LoadModel(arguments.model);
-  const auto outcomes =
-      arguments.tensor.empty() ? PredictImages(model, arguments.files) : PredictTensor(model, arguments);
+  const auto outcomes = arguments.tensor.empty() ? PredictImages(model, arguments) : PredictTensor(model, arguments);
   if (arguments.json) {
     PrintJson(outcomes);
   } else if (arguments.out.empty()) {
-    PrintText(outcomes);
+    PrintText(model.architecture(), outcomes);
   }
   if (std::any_of(outcomes.begin(), outcomes.end(), [](const Outcome& o) { return o.failed; })) exit_code = 1;
 }
@@ -169,6 +222,8 @@ void AddPredict(CLI::App& app, int& exit_code) {
   command->add_option("model", a->model, "A .safetensors file")->required();
   command->add_option("files", a->files,
                       "PNG or JPEG images; one that cannot be read is named, and the others are still read");
+  command->add_option("--box", a->box,
+                      "Of each photo, the part left,top,width,height in pixels (default: the largest in its middle)");
   command->add_option("--tensor", a->tensor, "Instead of images: the network's own input as .npy, float32");
   command->add_option("--out", a->out, "With --tensor: write the network's output as .npy");
   command->add_option("--layer", a->layer, "With --out: write the output of this layer instead");
