@@ -1,0 +1,157 @@
+"""docs/results.md as text, and its pictures."""
+
+import re
+
+from curves import Level, Line, draw_curves
+from gallery import draw_gallery
+from matrix import draw_matrix
+from reported import as_told
+from reproduce import command_of
+from table import table
+
+HEAD = """# Results
+
+`scripts/results` writes this page and its pictures from the records inside the trained files; no figure is typed.
+*Reported* is what the network's tutorial says ([results/reported.json](results/reported.json)). *Reached* is the share
+of the test set that the network reads rightly, ± its standard error √(p (1 − p) / n); the weights were chosen without
+the test set. *Training* is the time of the whole training. With the same number of threads the command of the last
+column gives the same weights on the same kind of machine.
+
+The curves' axes are logarithmic: a step up or down is a factor of the loss, or of the share of errors. The digits are
+the first twelve of MNIST's test set and those that a network is most sure of and wrong about; # is their place in it.
+"""
+
+
+class Page:
+    """Sections are added one by one; `pictures` maps a picture's file to its SVG."""
+
+    def __init__(self, networks, reported, recipes):
+        self.networks, self.reported, self.recipes = networks, reported, recipes
+        self.pictures = {}
+        self.parts = [HEAD, table(networks, reported, recipes), self._missing(), self._shortfalls()]
+
+    def text(self):
+        return re.sub(r"\n{3,}", "\n\n", "\n\n".join(part for part in self.parts if part)) + "\n"
+
+    def _missing(self):
+        missing = [name for name in self.reported.names if name not in {network.name for network in self.networks}]
+        return f"Not trained yet: {', '.join(missing)}." if missing else ""
+
+    def _shortfalls(self):
+        return "\n".join(f"- **{network.name}** is {gap}" for network in self.networks
+                         if "below" in (gap := self._compare(network)))
+
+    def _compare(self, network):
+        """'0.15 points below the reported 99.567 % (1.9 standard errors). ' and the reason, or how far above."""
+        goal = self.reported.test(network.name)
+        if goal is None or network.test is None:
+            return ""
+        _, _, accuracy, error = network.test
+        gap = round(goal - accuracy, 9)
+        if gap <= 0:
+            return (f"{-100 * gap:.3g} points above" if gap < 0 else "exactly") + f" the reported {as_told(100 * goal)} %."
+        errors = f" ({gap / error:.1f} standard errors)" if error > 0 else ""
+        reason = self.reported.of(network.name).text("reason") or ""
+        return f"{100 * gap:.3g} points below the reported {as_told(100 * goal)} %{errors}. {plain(reason)}".strip()
+
+    def add_network(self, network):
+        entry, recipe = self.reported.of(network.name), network.recipe
+        lines = [f"## {network.name}", f"**{plain(network.title)}.** {plain(recipe.text('about') or '')}".strip()]
+        if network.test is None:
+            lines.append("The file's record holds no test score.")
+        else:
+            right, total, accuracy, error = network.test
+            lines.append(f"It reads {right:,} of {total:,} test images rightly: {100 * accuracy:.2f} ± "
+                         f"{100 * error:.2f} %{', ' + gap if (gap := self._compare(network)) else '.'}")
+        if source := entry.text("source"):
+            percent = entry.number("test", 100)
+            lines.append("Reported: " + ("" if percent is None else f"{as_told(percent)} % by ") + plain(source))
+        lines += [self._validation(network, entry.number("validation", 100))]
+        if recipe.value and command_of(network, self.recipes) is None:
+            lines.append("Its recipe is not, or no longer, among `native/recipes`; "
+                         f"`lenslet inspect {network.path.name} --json` prints the one that it was trained by.")
+        self.parts += [*lines, self._curves(network)]
+
+    def _validation(self, network, reported_percent):
+        values = network.history.get("validation_accuracy")
+        if not values or not 1 <= network.kept_epoch <= len(values):
+            return ""
+        told = "" if reported_percent is None else f" (reported: {as_told(reported_percent)} %)"
+        return (f"On the validation images it reached {100 * values[network.kept_epoch - 1]:.2f} %{told} "
+                f"at the epoch whose weights are kept.")
+
+    def _curves(self, network):
+        history = network.history
+        styles = {"training": "a dashed" if "validation_loss" in history else "a", "validation": "b"}
+        losses = [Line(part, history[f"{part}_loss"], style) for part, style in styles.items()
+                  if f"{part}_loss" in history]
+        accuracies = [Line(part, history[f"{part}_accuracy"], style) for part, style in styles.items()
+                      if f"{part}_accuracy" in history]
+        if not losses or not accuracies:
+            return "The file's record holds no history of the training."
+        levels = []
+        if network.test is not None:
+            levels.append(Level("test", network.test[2], "ink", network.kept_epoch))
+        if (goal := self.reported.test(network.name)) is not None:
+            levels.append(Level("reported", goal, "faint dotted"))
+        return self._picture(f"{network.name}-curves", f"Learning curves of {network.name}",
+                             draw_curves(f"{network.name}: learning curves", losses, accuracies, levels,
+                                         network.kept_epoch))
+
+    def add_digits(self, network, measured):
+        name, share = network.name, 100 * measured.right / measured.total
+        told = f"{name}: {measured.right:,} of {measured.total:,} test images right ({share:.2f} %)"
+        if network.test is not None and network.test[0] != measured.right:
+            self.parts.append(f"Measured again for these pictures, {measured.right:,} of {measured.total:,} are right.")
+        self.parts += [
+            self._picture(f"{name}-confusion", f"Confusion matrix of {name}",
+                          draw_matrix(told, measured.confusion, network.classes)),
+            self._picture(f"{name}-digits", f"The first twelve test digits as {name} reads them",
+                          draw_gallery(f"{name}: the first {len(measured.first)} test digits",
+                                       measured.first))]
+        if measured.worst:
+            self.parts.append(self._picture(
+                f"{name}-worst", f"The worst mistakes of {name}",
+                draw_gallery(f"{name}: its most confident mistakes", measured.worst)))
+
+    def add_faces(self, network, faces):
+        probability = f"P({plain(network.classes[0])})" if len(network.classes) == 1 else "probability"
+        rows = [f"| {i} | {plain(face.truth)} | {plain(face.label)} | {100 * face.probability:.1f} % |"
+                for i, face in enumerate(faces, 1)]
+        self.parts.append(f"{len(faces)} test photos, which are not ours to show:\n\n"
+                          f"| photo | truth | it says | {probability} |\n|--:|---|---|--:|\n" + "\n".join(rows))
+
+    def add_note(self, text):
+        self.parts.append(plain(text))
+
+    def add_lesson(self, title, network, against):
+        """Two files that differ in their weight decay, in one picture."""
+        pair = [(against, "a dashed"), (network, "b")]
+        decays = [f"{side.recipe.object('optimizer').number('weight_decay') or 0:.9f}".rstrip("0").rstrip(".")
+                  for side, _ in pair]  # As 0.00005, not 5e-05.
+        part = "validation" if all("validation_loss" in side.history for side, _ in pair) else "training"
+
+        def lines(what):
+            return [Line(decay, side.history[f"{part}_{what}"], style)
+                    for (side, style), decay in zip(pair, decays, strict=True) if f"{part}_{what}" in side.history]
+
+        self.parts += [f"## {title}"]
+        if None in (network.test, against.test) or len(lines("loss")) + len(lines("accuracy")) < 4:
+            self.parts.append("One of the two files' records holds no history or test score.")
+            return
+        self.parts += [
+            f"`{network.name}` is `{against.name}` with a weight decay of {decays[1]} instead of {decays[0]}. It reads "
+            f"{100 * network.test[2]:.2f} % of the test set rightly instead of {100 * against.test[2]:.2f} %. The"
+            f" tutorial saw it fall to {as_told(self.reported.of(network.name).number('test', 100))} %.",
+            self._picture("weight-decay", f"Learning curves with weight decay {decays[0]} and {decays[1]}",
+                          draw_curves(f"On the {part} images, by weight decay", lines("loss"), lines("accuracy"),
+                                      [Level("test", side.test[2], style, side.kept_epoch) for side, style in pair]))]
+
+    def _picture(self, name, alternative, content):
+        self.pictures[f"{name}.svg"] = content
+        return f"![{alternative}](results/{name}.svg)"
+
+
+def plain(text):
+    """Text for people inside Markdown: one line, and no character that means something there."""
+    return re.sub(r"([\\`*_\[\]|<>#])", r"\\\1", " ".join(text.split()))

@@ -1,0 +1,81 @@
+"""The pictures of scripts/results: they show the record's history and what the command measures."""
+import hashlib
+import math
+import re
+import sys
+import unittest
+
+from support import LENSLET
+from results_support import ROOT, SVG, ResultsCase, record
+
+
+class Pictures(ResultsCase):
+    def test_curves_go_through_the_history(self):
+        training = record(9)
+        self.add_model("mine", training)
+        self.page()
+        lines = [[tuple(map(float, point.split(","))) for point in element.get("points").split()]
+                 for element in self.picture("mine-curves").iter(f"{SVG}polyline")]
+        lines = [points for points in lines if len(points) == 9]
+        expected = [[math.log10(epoch["training_loss"]) for epoch in training["history"]],
+                    [math.log10(epoch["validation_loss"]) for epoch in training["history"]],
+                    [-math.log10(1 - epoch["training_accuracy"]) for epoch in training["history"]],
+                    [-math.log10(1 - epoch["validation_accuracy"]) for epoch in training["history"]]]
+        self.assertEqual(len(lines), len(expected))
+        for first, second in ((0, 1), (2, 3)):  # Both lines of a panel by one straight map, rounded to 0.1 pixels.
+            heights = [y for line in lines[first:second + 1] for _, y in line]
+            values = [value for column in expected[first:second + 1] for value in column]
+            slope = (heights[8] - heights[0]) / (values[8] - values[0])
+            self.assertLess(slope, 0)
+            for height, value in zip(heights, values, strict=True):
+                self.assertAlmostEqual(height, heights[0] + slope * (value - values[0]), delta=0.3)
+
+    def test_perfect_scores_and_single_epochs_can_be_drawn(self):
+        perfect = record(1, right=100, total=100, kept_epoch=1)
+        perfect["history"] = [{"training_loss": 0, "training_accuracy": 1}]
+        self.add_model("mine", perfect)
+        self.page()
+        self.assertIn("training: 100.00", self.texts("mine-curves"))
+
+    def test_pictures_show_what_the_command_measures(self):
+        model = self.add_model("mine", record())
+        self.page()
+        report = self.json_of("eval", model, "--data-dir", self.folder / "data/mnist", "--worst", "12")
+        counts = [str(count) if count else "·" for row in report["confusion"] for count in row]
+        cells = [text for text in self.texts("mine-confusion") if re.fullmatch(r"\d+|·", text)]
+        self.assertEqual(cells[20:], counts)  # After the twenty labels of columns and rows.
+        said = [f"says {mistake['predicted']}, is {mistake['truth']}" for mistake in report["worst"]]
+        self.assertEqual([text for text in self.texts("mine-worst") if text.startswith("says")], said)
+        wrong = {i for i in range(12)} & {m["image"] for m in self.json_of(
+            "eval", model, "--data-dir", self.folder / "data/mnist", "--worst", "100")["worst"]}
+        first = [text for text in self.texts("mine-digits") if text.startswith("says")]
+        self.assertEqual({i for i, text in enumerate(first) if ", is " in text}, wrong)
+
+    def test_faces_are_test_photos_of_the_folder(self):
+        sys.path.insert(0, str(ROOT / "scripts/results_page"))
+        from measure import measure_faces
+        names = [f"{label}/{i}.jpg" for label in ("not_smile", "smile") for i in range(40)]
+        for name in names:
+            (self.folder / "data/faces" / name).parent.mkdir(parents=True, exist_ok=True)
+            (self.folder / "data/faces" / name).write_bytes(b"")
+        self.add_smile(record(recipe={"data": {"name": "faces", "kind": "folder", "validation": 0.1, "test": 0.3}}))
+        asked = []
+
+        def predict(command, model, *files):
+            self.assertEqual(command, "predict")
+            asked.extend(path.relative_to(self.folder / "data/faces").as_posix() for path in files)
+            return [{"label": "not smile", "probability": 0.75, "probabilities": [0.25]} for _ in files]
+
+        from command import Lenslet
+        from records import read_network
+        network = read_network(Lenslet(LENSLET), self.models / "smile.safetensors")
+        faces = measure_faces(predict, network, self.folder / "data")
+        # The trainer's rule: the first eight bytes of the name's SHA-256, as a fraction, are below the share.
+        lots = {name: int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big") / 2**64 for name in names}
+        self.assertEqual(asked, sorted((name for name in names if lots[name] < 0.3), key=lots.get)[:10])
+        self.assertEqual([face.truth for face in faces], [name.split("/")[0] for name in asked])
+        self.assertEqual({face.probability for face in faces}, {0.25})
+
+
+if __name__ == "__main__":
+    unittest.main()
