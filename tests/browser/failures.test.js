@@ -4,6 +4,7 @@ import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 
+import {overflowingModel} from './models.js';
 import {launchBrowser, openPage, quiet, serveSite, siteFolder, waitForStudio} from './site.js';
 import {answer} from './strokes.js';
 
@@ -96,6 +97,23 @@ test('A model with one wrong weight fails its self-test', async () => {
   bytes.writeFloatLE(9, 8 + header + bias.data_offsets[0]);
   const {context, sentence} = await failing((page) => page.route(MODEL, (route) => route.fulfill({body: bytes})));
   assert.match(sentence, /self-test-failed/);
+  await context.close();
+});
+
+test('A network whose numbers overflow gives no answer, and says so', async () => {
+  const {page, context, complaints} = await openPage(browser, server.url, {
+    prepare: (p) => p.route(MODEL, (route) => route.fulfill({body: overflowingModel()})),
+  });
+  await waitForStudio(page);
+  await page.click('#lenslet-sample-3');
+  await page
+    .locator('#lenslet-result')
+    .filter({hasText: /No answer.*overflow/})
+    .waitFor({state: 'attached'});
+  assert.deepEqual(await answer(page), {label: '', probability: 0});
+  const rows = await page.locator('#lenslet-probabilities tr').allTextContents();
+  assert.deepEqual(rows, ['a', 'b'], 'its own classes, without numbers');
+  assert.deepEqual(quiet(complaints), []);
   await context.close();
 });
 

@@ -39,10 +39,10 @@ for (const [width, height] of FORMS) {
       const boxes = await page.locator('.lenslet-control').evaluateAll((all) =>
         all.map((e) => {
           const {x, y, width: w, height: h} = e.getBoundingClientRect();
-          return {id: e.id, x, y, w, h};
+          return {id: e.id || e.firstElementChild.id, x, y, w, h};
         }),
       );
-      assert.equal(boxes.length, 1 + 8 + 1 + 20);
+      assert.equal(boxes.length, 1 + 8 + 1 + 20 + 3); // Paper, tools, steps, test digits, networks.
       const least = width >= 360 ? 44 : 36; // Eight tools in a row of 320 pixels cannot all have 44.
       for (const a of boxes) {
         assert.ok(a.w >= least && a.h >= 44, JSON.stringify(a));
@@ -83,12 +83,7 @@ test('The canvas has as many pixels as the screen, at any density', async () => 
           gl.readPixels(x, y, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, rgba);
           return rgba.join();
         };
-        const drawn = window.studio.frames;
-        window.dispatchEvent(new Event('resize'));
-        await new Promise((resolve) => {
-          const look = () => (window.studio.frames > drawn ? resolve() : requestAnimationFrame(look));
-          look();
-        });
+        await window.redrawn();
         const corners = [0, columns - 1].flatMap((x) => [0, rows - 1].map((y) => pixel(x, y)));
         return corners.filter((corner) => corner !== '245,244,240,255');
       });
@@ -195,7 +190,7 @@ test('Names and roles: paper, tools and answer are there for those who cannot se
     assert.match(await page.locator(`#${described}`).textContent(), /arrow keys/);
     assert.equal(await page.getAttribute('#lenslet-result', 'aria-live'), 'polite');
     const nameless = await page
-      .locator('button, input, [tabindex]')
+      .locator('button, input, select, [tabindex]')
       .evaluateAll((all) => all.filter((e) => !e.getAttribute('aria-label')).map((e) => e.outerHTML));
     assert.deepEqual(nameless, []);
     assert.match(await page.textContent('#lenslet-facts'), /LeNet-5, 61706 parameters/);

@@ -19,6 +19,16 @@ const shots = [
   {name: 'desktop-light', width: 1440, height: 900, act: three},
   {name: 'desktop-dark', width: 1440, height: 900, dark: true, act: (page) => drawDigit(page, 8)},
   {name: 'desktop-drawing', width: 1440, height: 900, density: 2, act: halfDrawn},
+  {name: 'desktop-networks', width: 1440, height: 900, fullPage: true, act: withNetworks},
+  {name: 'desktop-networks-dark', width: 1440, height: 900, dark: true, fullPage: true, act: withNetworks},
+  {name: 'desktop-compare', width: 1440, height: 900, act: compared},
+  {name: 'desktop-compare-dark', width: 1440, height: 900, dark: true, act: compared},
+  {name: 'narrow-desktop-compare', width: 1100, height: 760, act: compared},
+  {name: 'tablet-networks', width: 820, height: 1180, fullPage: true, act: comparedNetworks},
+  {name: 'tablet-networks-dark', width: 820, height: 1180, dark: true, fullPage: true, act: withNetworks},
+  {name: 'phone-networks', width: 375, height: 812, density: 2, fullPage: true, act: withNetworks},
+  {name: 'phone-networks-dark', width: 375, height: 812, density: 2, dark: true, fullPage: true, act: comparedNetworks},
+  {name: 'phone-compare', width: 375, height: 812, density: 2, act: compared},
   {name: 'desktop-steps', width: 1440, height: 900, fullPage: true, act: withSteps},
   {name: 'laptop-light', width: 1366, height: 768, act: three},
   {name: 'narrow-desktop', width: 1100, height: 800, act: three},
@@ -39,6 +49,25 @@ async function halfDrawn(page) {
 async function withSteps(page) {
   await page.click('#lenslet-sample-5');
   await page.click('#lenslet-steps');
+}
+
+async function withNetworks(page) {
+  await drawDigit(page, 5);
+  await page.click('#lenslet-networks');
+}
+
+/** With the network next in the list. */
+async function compared(page) {
+  await drawDigit(page, 5);
+  const second = (await page.inputValue('#lenslet-model')) === '0' ? '1' : '0';
+  await page.selectOption('#lenslet-compare', second);
+  await page.locator('#lenslet-facts').filter({hasText: 'Compared'}).waitFor({state: 'attached'});
+  await page.mouse.move(2, 2);
+}
+
+async function comparedNetworks(page) {
+  await compared(page);
+  await page.click('#lenslet-networks');
 }
 
 const server = await serveSite();

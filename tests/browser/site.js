@@ -73,6 +73,7 @@ export function launchBrowser(more = []) {
 export async function openPage(browser, url, {prepare, ...options} = {}) {
   const context = await browser.newContext({viewport: {width: 1440, height: 900}, ...options});
   const page = await context.newPage();
+  const {origin} = new URL(url);
   /** @type {string[]} */
   const complaints = [];
   /** @type {string[]} */
@@ -82,7 +83,18 @@ export async function openPage(browser, url, {prepare, ...options} = {}) {
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('request', (request) => {
-    if (!request.url().startsWith(url) && !/^(data|blob):/.test(request.url())) foreign.push(request.url());
+    if (!request.url().startsWith(origin) && !/^(data|blob):/.test(request.url())) foreign.push(request.url());
+  });
+  // Resolves in the frame in which a picture was drawn: later the canvas has forgotten it.
+  await page.addInitScript(() => {
+    window.redrawn = () => {
+      const drawn = window.studio.frames;
+      window.dispatchEvent(new Event('resize'));
+      return new Promise((resolve) => {
+        const look = () => (window.studio.frames > drawn ? resolve() : requestAnimationFrame(look));
+        look();
+      });
+    };
   });
   await prepare?.(page);
   await page.goto(url);

@@ -1,25 +1,30 @@
 // The studio in a page: mountStudio(element) puts paper, network and answer into it.
+import {Chooser} from './studio/chooser.js';
 import {StudioError} from './studio/errors.js';
 import {fetchModel} from './studio/fetch.js';
 import {BrowserFonts} from './studio/fonts.js';
 import {Frames} from './studio/frames.js';
+import {makeContext, surviveContextLoss} from './studio/graphics.js';
 import {listenToKeys} from './studio/keyboard.js';
 import {Messages} from './studio/messages.js';
 import {Mirror} from './studio/mirror.js';
 import {checkWebAssembly, hasSimd, startModule} from './studio/module.js';
+import {Networks} from './studio/networks.js';
 import {decodePicture, listenForPictures} from './studio/picture.js';
+import {Plane} from './studio/plane.js';
 import {listenToPointer} from './studio/pointer.js';
+import {Record} from './studio/record.js';
 import {Result} from './studio/result.js';
 import {loadSamples, namesOf} from './studio/samples.js';
 import {followViewport} from './studio/viewport.js';
 
 export {StudioError};
 
-const GRAPHICS_PATIENCE_MS = 5000;
-
 /**
  * @typedef {object} StudioOptions
  * @property {string|URL} [model] a network's file; by default models/lenet5.safetensors beside the page
+ * @property {string|URL} [networks] the index of those that can be chosen; by default models/index.json beside the page
+ * @property {string} [network] the name of one of them, to begin with it instead of `model`
  * @property {string|URL} [samples] a strip of test digits, with its labels beside it
  * @property {boolean} [simd] false: the build without WebAssembly SIMD
  */
@@ -75,7 +80,11 @@ class Studio {
   }
   /** What the network gets: 28×28, row-major, 0 … 1. */
   get input() {
-    return this.#module?.reading().input ?? new Float32Array(28 * 28);
+    return this.#module?.input() ?? new Float32Array(28 * 28);
+  }
+  /** Probabilities by the second network, which is compared with the first; empty while there is none. */
+  get secondProbabilities() {
+    return this.#module?.reading(1).probabilities ?? new Float32Array();
   }
   /** Pictures drawn so far; it stands still while nothing changes. */
   get frames() {
@@ -139,10 +148,7 @@ class Studio {
     this.result.setAttribute('aria-live', 'polite');
     this.result.dataset.label = '';
     this.result.dataset.probability = '';
-    this.facts = document.createElement('p');
-    this.facts.id = `${this.prefix}-facts`;
-    this.facts.className = 'lenslet-hidden';
-    root.append(this.canvas, this.result, this.facts);
+    root.append(this.canvas, this.result);
     this.#host.replaceChildren(...this.#waiting, style, root);
     this.#host.setAttribute('aria-busy', 'true');
     this.#root = root;
@@ -152,30 +158,40 @@ class Studio {
 
   async #load(signal) {
     checkWebAssembly();
-    const context = this.canvas.getContext('webgl2', {
-      alpha: false,
-      antialias: false,
-      depth: false,
-      stencil: false,
-      powerPreference: 'low-power',
-    });
-    if (!context) throw new StudioError('no-webgl2');
-    const model = new URL(this.#options.model ?? 'models/lenet5.safetensors', document.baseURI);
+    const context = makeContext(this.canvas);
+    const networks = new Networks(new URL(this.#options.networks ?? 'models/index.json', document.baseURI));
     const samples = new URL(this.#options.samples ?? 'samples/mnist-test.png', document.baseURI);
     const fonts = new BrowserFonts(getComputedStyle(this.#host).fontFamily);
     this.#context = context;
     const builds = (this.#options.simd ?? hasSimd()) ? [true, false] : [false];
-    const first = startModule({simd: builds[0], fonts});
-    first.catch(() => {}); // #startWith() waits for it only once the rest is there.
-    const [file, digits] = await Promise.all([fetchModel(model, signal), loadSamples(samples, signal), fonts.load()]);
+    const starting = startModule({simd: builds[0], fonts});
+    starting.catch(() => {}); // #startWith() waits for it only once the rest is there.
+    const [{file, url}, digits] = await Promise.all([
+      this.#fetchFirst(networks, signal),
+      loadSamples(samples, signal),
+      fonts.load(),
+    ]);
     const module = await this.#startWith(file, [
-      () => first,
+      () => starting,
       ...builds.slice(1).map((simd) => () => startModule({simd, fonts})),
     ]);
     signal.throwIfAborted();
     if (!module.useGraphics(context)) throw new StudioError('no-webgl2');
     this.#module = module;
-    this.#run(module, context, digits, signal);
+    const first = networks.indexOfUrl(url);
+    networks.keep(first, file);
+    this.#run(module, context, digits, {networks, first}, signal);
+  }
+
+  /** The network to begin with, and the index; the file does not wait for that where it need not. */
+  async #fetchFirst(networks, signal) {
+    const {model = 'models/lenet5.safetensors', network} = this.#options;
+    const indexed = networks.load(signal);
+    if (network) await indexed;
+    const isKnown = network && networks.indexOf(network) >= 0;
+    const url = isKnown ? networks.urlOf(network) : new URL(model, document.baseURI);
+    const [file] = await Promise.all([fetchModel(url, signal), indexed]);
+    return {file, url};
   }
 
   /** The first build that starts and computes the network's known answer; the first one's failure if none does. */
@@ -195,32 +211,39 @@ class Studio {
     throw failure;
   }
 
-  #run(module, context, {pixels, labels}, signal) {
+  #run(module, context, {pixels, labels}, {networks, first}, signal) {
     const root = this.#root,
       {canvas} = this;
     for (const node of this.#waiting) node.remove();
     this.#host.removeAttribute('aria-busy');
     root.hidden = false;
     module.onStopped = (error) => this.#fail(error);
-    module.setDark(matchMedia('(prefers-color-scheme: dark)').matches);
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    module.setDark(dark.matches);
     module.setSamples(pixels, labels.length);
-    this.facts.textContent = module.facts();
-    const result = new Result(this.result, signal);
+    // A choice is offered where the first network is one of it.
+    const list = first >= 0 ? networks.list : [];
+    module.setNetworks(list, first);
+    const result = new Result(this.result, this.prefix, signal);
+    const record = new Record(this.result, this.prefix);
     this.#frames = new Frames(root, signal, () => {
-      if (!context.isContextLost() && module.needsFrame) module.frame();
+      if (context.isContextLost() || !module.needsFrame) return;
+      module.frame();
+      if (module.needsFrame) this.#frames.request(); // Predicted ink, which the next picture takes away.
     });
     const mirror = new Mirror({
       root,
       prefix: this.prefix,
       signal,
       sampleNames: namesOf(labels),
-      press: (index) => press(index),
+      networks: list,
+      press: (name) => press(name),
+      choose: (seat, index) => chooser.choose(seat, index),
     });
 
     const changed = () => {
       mirror.update(module.controls());
-      const {label, probabilities} = module.reading();
-      result.show(label, probabilities);
+      result.show(module);
       if (module.needsFrame) this.#frames.request();
     };
     const fit = followViewport({
@@ -233,20 +256,40 @@ class Studio {
       draw: () => this.#frames.now(),
       signal,
     });
-    const press = (index) => {
-      this.#messages.clear();
-      module.activate(index);
+    const settled = () => {
+      const titles = chooser.chosen.map((index) => list[index]?.title ?? '');
+      result.names = chooser.chosen[1] < 0 ? titles.slice(0, 1) : titles;
+      record.show(module);
+      mirror.choose(chooser.chosen);
       fit();
     };
+    const chooser = new Chooser({networks, first, module, messages: this.#messages, changed, settled, signal});
+    const press = (name) => {
+      if (name.startsWith('network-')) return void chooser.choose(0, networks.indexOf(name.slice(8)));
+      this.#messages.clear();
+      module.activate(module.controls().findIndex((control) => control.name === name));
+      fit();
+    };
+    settled();
+    const {network} = this.#options;
+    if (network && list[first]?.name !== network) this.#messages.note(`There is no network “${network}” here.`);
     const starts = () => keys.lift();
-    const pointer = listenToPointer({root, canvas, paper: mirror.paper, module, starts, changed, signal});
+    const pointer = listenToPointer({
+      root,
+      plane: new Plane(root),
+      paper: mirror.paper,
+      module,
+      starts,
+      changed,
+      signal,
+    });
     const keys = listenToKeys({
       paper: mirror.paper,
       module,
       pointer,
       changed,
       signal,
-      press: (name) => press(module.controls().findIndex((control) => control.name === name)),
+      press,
     });
     listenForPictures({
       root,
@@ -255,8 +298,14 @@ class Studio {
       signal,
       open: (blob) => this.#open(blob, changed, signal),
     });
-    this.#followAppearance(module, changed, signal);
-    this.#surviveContextLoss(module, context, changed, signal);
+    const follow = () => {
+      module.setDark(dark.matches);
+      changed();
+    };
+    dark.addEventListener('change', follow, {signal});
+    const fail = (error) => this.#fail(error);
+    const restore = () => (module.useGraphics(context) ? follow() : fail(new StudioError('graphics-lost')));
+    surviveContextLoss({canvas, restore, fail, signal});
   }
 
   async #open(blob, changed, signal) {
@@ -272,41 +321,5 @@ class Studio {
     } catch (error) {
       if (!isStale()) this.#messages.note(error.message);
     }
-  }
-
-  #followAppearance(module, changed, signal) {
-    const dark = matchMedia('(prefers-color-scheme: dark)');
-    dark.addEventListener(
-      'change',
-      () => {
-        module.setDark(dark.matches);
-        changed();
-      },
-      {signal},
-    );
-  }
-
-  #surviveContextLoss(module, context, changed, signal) {
-    let patience = 0;
-    const stopWaiting = () => clearTimeout(patience);
-    signal.addEventListener('abort', stopWaiting, {once: true});
-    this.canvas.addEventListener(
-      'webglcontextlost',
-      (event) => {
-        event.preventDefault(); // Or it would never come back.
-        patience = setTimeout(() => this.#fail(new StudioError('graphics-lost')), GRAPHICS_PATIENCE_MS);
-      },
-      {signal},
-    );
-    this.canvas.addEventListener(
-      'webglcontextrestored',
-      () => {
-        stopWaiting();
-        if (!module.useGraphics(context)) return this.#fail(new StudioError('graphics-lost'));
-        module.setDark(matchMedia('(prefers-color-scheme: dark)').matches);
-        changed();
-      },
-      {signal},
-    );
   }
 }

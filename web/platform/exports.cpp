@@ -18,6 +18,8 @@
 namespace {
 
 using lenslet::studio::PenInput;
+using lenslet::studio::ReadingView;
+using lenslet::studio::Seat;
 using lenslet::studio::Studio;
 
 Studio* studio = nullptr;  // Lives until the page drops the instance.
@@ -33,6 +35,8 @@ std::vector<PenInput> Inputs(const double* numbers, int count) {
   }
   return inputs;
 }
+
+ReadingView Reading(int seat) { return studio->reading(static_cast<Seat>(seat)); }
 
 void Keep(const lenslet::Error& error) { message = std::string(lenslet::ErrorName(error.code)) + ": " + error.detail; }
 
@@ -54,10 +58,19 @@ EMSCRIPTEN_KEEPALIVE bool studio_use_graphics(EMSCRIPTEN_WEBGL_CONTEXT_HANDLE co
   return has_graphics;
 }
 
-EMSCRIPTEN_KEEPALIVE bool studio_load_model(const std::byte* bytes, std::size_t size) {
-  const lenslet::Result<void> loaded = studio->LoadModel({bytes, size});
+// Seats are 0 and 1, networks the indices of the list or −1.
+EMSCRIPTEN_KEEPALIVE bool studio_load_model(const std::byte* bytes, std::size_t size, int seat, int network) {
+  const lenslet::Result<void> loaded = studio->LoadModel({bytes, size}, static_cast<Seat>(seat), network);
   if (!loaded) Keep(loaded.error());
   return loaded.has_value();
+}
+
+EMSCRIPTEN_KEEPALIVE void studio_stop_comparing() { studio->StopComparing(); }
+EMSCRIPTEN_KEEPALIVE void studio_set_networks(const char* json, std::size_t size, int network) {
+  studio->SetNetworks({json, size}, network);
+}
+EMSCRIPTEN_KEEPALIVE void studio_set_loading(int seat, int network, float share) {
+  studio->SetLoading(static_cast<Seat>(seat), network, share);
 }
 
 EMSCRIPTEN_KEEPALIVE const char* studio_message() { return message.c_str(); }
@@ -119,10 +132,17 @@ EMSCRIPTEN_KEEPALIVE const float* studio_controls() {
   return numbers.data();
 }
 
-EMSCRIPTEN_KEEPALIVE const char* studio_label() { return studio->reading().label; }
-EMSCRIPTEN_KEEPALIVE int studio_probability_count() { return static_cast<int>(studio->reading().probabilities.size()); }
-EMSCRIPTEN_KEEPALIVE const float* studio_probabilities() { return studio->reading().probabilities.data(); }
-EMSCRIPTEN_KEEPALIVE const float* studio_input() { return studio->reading().input.data(); }
+// Of the network in a seat.
+EMSCRIPTEN_KEEPALIVE const char* studio_label(int seat) { return Reading(seat).label; }
+EMSCRIPTEN_KEEPALIVE int studio_probability_count(int seat) {
+  return static_cast<int>(Reading(seat).probabilities.size());
+}
+EMSCRIPTEN_KEEPALIVE const float* studio_probabilities(int seat) { return Reading(seat).probabilities.data(); }
+EMSCRIPTEN_KEEPALIVE bool studio_failed(int seat) { return Reading(seat).failed; }
+EMSCRIPTEN_KEEPALIVE const float* studio_input() { return Reading(0).input.data(); }
+// Four numbers an epoch: training and validation loss, training and validation accuracy; NaN where there is none.
+EMSCRIPTEN_KEEPALIVE int studio_epoch_count() { return static_cast<int>(studio->history().size() / 4); }
+EMSCRIPTEN_KEEPALIVE const float* studio_history() { return studio->history().data(); }
 // One name for each probability, as long as the model stays loaded.
 EMSCRIPTEN_KEEPALIVE int studio_class_count() { return static_cast<int>(studio->classes().size()); }
 EMSCRIPTEN_KEEPALIVE const char* studio_class_name(int i) {

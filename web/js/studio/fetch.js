@@ -4,13 +4,14 @@ import {StudioError} from './errors.js';
 /**
  * @param {string|URL} url
  * @param {AbortSignal} signal
+ * @param {(bytes: number) => void} [received] called while they come, with how many there are
  * @returns {Promise<Uint8Array>} the file of a network
  */
-export async function fetchModel(url, signal) {
+export async function fetchModel(url, signal, received = () => {}) {
   let response, bytes;
   try {
     response = await fetch(url, {signal});
-    bytes = new Uint8Array(await response.arrayBuffer());
+    bytes = await collect(response, received);
   } catch (error) {
     throw new StudioError('model-unavailable', String(error));
   }
@@ -20,6 +21,20 @@ export async function fetchModel(url, signal) {
     throw new StudioError('model-is-a-page', `${url} begins with ${JSON.stringify(start.slice(0, 20))}`);
   }
   return bytes;
+}
+
+/** @param {Response} response @param {(bytes: number) => void} received */
+async function collect(response, received) {
+  if (!response.body) return new Uint8Array();
+  const parts = [];
+  let count = 0;
+  for (const reader = response.body.getReader(); ; ) {
+    const {done, value} = await reader.read();
+    if (done) break;
+    parts.push(value);
+    received((count += value.length));
+  }
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
 /** @param {number} status */

@@ -11,13 +11,19 @@ const NAMES = {
   upload: 'Open picture of a digit',
 };
 // Names begin with the words that the canvas shows: who says what they see is understood.
-const STEPS = {false: 'How it got there: the steps from the drawing to what the network sees', true: 'Hide the steps'};
+const SWITCHES = {
+  steps: {false: 'How it got there: the steps from the drawing to what the network sees', true: 'Hide the steps'},
+  networks: {false: 'Networks and learning curves', true: 'Hide the networks'},
+};
 const PAPER = 'Draw a digit on this paper';
 const INSTRUCTIONS =
   'Draw with mouse, pen or finger. With the keyboard: arrow keys move the pen, Space puts it down and lifts it, ' +
   'Escape drops the stroke, Control Z undoes it, Delete clears the paper. Test digits and pictures can be chosen instead.';
 
+const LISTS = {model: 'Network', compare: 'Compare with a second network'};
+
 /** @typedef {import('./module.js').Control} Control */
+/** @typedef {import('./networks.js').Network} Network */
 
 export class Mirror {
   /** @type {Map<string, HTMLElement>} */
@@ -25,8 +31,12 @@ export class Mirror {
   #root;
   #prefix;
   #sampleNames;
+  #networks;
   #press;
+  #choose;
   #signal;
+  /** @type {HTMLSelectElement[]} */
+  #lists = [];
   /** @type {HTMLElement} */
   paper;
   /** @type {HTMLInputElement} */
@@ -37,14 +47,18 @@ export class Mirror {
    * @param {HTMLElement} parts.root
    * @param {string} parts.prefix of every id
    * @param {string[]} parts.sampleNames
-   * @param {(index: number) => void} parts.press
+   * @param {Network[]} parts.networks
+   * @param {(name: string) => void} parts.press
+   * @param {(seat: 0|1, index: number) => void} parts.choose
    * @param {AbortSignal} parts.signal
    */
-  constructor({root, prefix, sampleNames, press, signal}) {
+  constructor({root, prefix, sampleNames, networks, press, choose, signal}) {
     this.#root = root;
     this.#prefix = prefix;
     this.#sampleNames = sampleNames;
+    this.#networks = networks;
     this.#press = press;
+    this.#choose = choose;
     this.#signal = signal;
     const instructions = document.createElement('p');
     instructions.id = `${prefix}-instructions`;
@@ -61,22 +75,58 @@ export class Mirror {
     this.#elements.set('paper', this.paper);
   }
 
-  /** @param {string} name @param {number} index */
-  #create(name, index) {
+  /** @param {string} name */
+  #create(name) {
     if (name === 'upload') return this.#createUpload();
+    if (name in LISTS) return this.#createList(name);
     const button = document.createElement('button');
     button.type = 'button';
-    const label = name.startsWith('sample-') ? this.#sampleNames[Number(name.slice(7))] : NAMES[name];
+    const label = this.#labelOf(name);
     if (label) {
       button.setAttribute('aria-label', label);
       button.title = label;
     }
-    button.addEventListener('click', () => this.#press(index), {signal: this.#signal});
+    button.addEventListener('click', () => this.#press(name), {signal: this.#signal});
+    button.id = `${this.#prefix}-${name}`;
     return button;
+  }
+
+  #labelOf(name) {
+    if (name.startsWith('sample-')) return this.#sampleNames[Number(name.slice(7))];
+    const network = this.#networks.find((one) => `network-${one.name}` === name);
+    return network ? describe(network) : NAMES[name];
+  }
+
+  /** A list over its picture, which is dropped down by the browser. @param {string} name */
+  #createList(name) {
+    const field = document.createElement('span');
+    const list = document.createElement('select');
+    list.id = `${this.#prefix}-${name}`;
+    list.setAttribute('aria-label', LISTS[name]);
+    if (name === 'compare') list.append(new Option('No second network', '-1'));
+    for (const group of new Set(this.#networks.map((network) => network.group))) {
+      const part = document.createElement('optgroup');
+      part.label = group;
+      this.#networks.forEach((network, i) => {
+        if (network.group === group) part.append(new Option(describe(network), String(i)));
+      });
+      list.append(part);
+    }
+    const seat = name === 'model' ? 0 : 1;
+    list.addEventListener('change', () => this.#choose(seat, Number(list.value)), {signal: this.#signal});
+    this.#lists[seat] = list;
+    field.append(list);
+    return field;
+  }
+
+  /** Which networks the lists show as chosen. @param {[number, number]} chosen */
+  choose(chosen) {
+    this.#lists.forEach((list, seat) => (list.value = String(chosen[seat])));
   }
 
   #createUpload() {
     const label = document.createElement('label');
+    label.id = `${this.#prefix}-upload`;
     label.title = NAMES.upload;
     this.file = document.createElement('input');
     this.file.type = 'file';
@@ -87,28 +137,40 @@ export class Mirror {
     return label;
   }
 
-  /** @param {Control[]} controls */
+  /** @param {Control[]} controls those of a room that is hidden are missing */
   update(controls) {
-    controls.forEach((control, index) => {
-      let element = this.#elements.get(control.name);
+    const names = new Set(controls.map(({name}) => name));
+    for (const [name, element] of this.#elements) {
+      if (names.has(name)) continue;
+      element.remove();
+      this.#elements.delete(name);
+    }
+    for (const control of controls) {
+      const {name, pressed} = control;
+      let element = this.#elements.get(name);
       if (!element) {
-        element = this.#create(control.name, index);
-        element.id = `${this.#prefix}-${control.name}`;
+        element = this.#create(name);
         element.classList.add('lenslet-control');
-        this.#elements.set(control.name, element);
+        this.#elements.set(name, element);
         this.#root.append(element);
       }
       place(element, control);
-      if (control.name === 'eraser' || control.name.startsWith('brush-')) {
-        element.setAttribute('aria-pressed', String(control.pressed));
-      } else if (control.name === 'steps') {
-        element.setAttribute('aria-expanded', String(control.pressed));
-        element.setAttribute('aria-label', STEPS[control.pressed]);
-      } else if (['undo', 'redo', 'clear'].includes(control.name)) {
+      if (name === 'eraser' || name.startsWith('brush-') || name.startsWith('network-')) {
+        element.setAttribute('aria-pressed', String(pressed));
+      } else if (name in SWITCHES) {
+        element.setAttribute('aria-expanded', String(pressed));
+        element.setAttribute('aria-label', SWITCHES[name][pressed]);
+      } else if (['undo', 'redo', 'clear'].includes(name)) {
         element.setAttribute('aria-disabled', String(!control.enabled));
       }
-    });
+    }
   }
+}
+
+/** @param {Network} network */
+function describe({title, accuracy, bytes}) {
+  const size = bytes < 999500 ? `${(bytes / 1000).toFixed(0)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  return [title, ...(accuracy === null ? [] : [`${(100 * accuracy).toFixed(2)} %`]), size].join(', ');
 }
 
 /** @param {HTMLElement} element @param {Control} control */

@@ -71,6 +71,7 @@ export async function startModule({simd, fonts}) {
 
 /** @typedef {{x: number, y: number, pressure: number, time: number}} PenInput */
 /** @typedef {{name: string, x: number, y: number, width: number, height: number, enabled: boolean, pressed: boolean}} Control */
+/** @typedef {{label: string, probabilities: Float32Array, failed: boolean}} Reading failed: its numbers overflow */
 
 export class StudioModule {
   #e;
@@ -135,11 +136,30 @@ export class StudioModule {
     const handle = GL.registerContext(context, {majorVersion: 2, minorVersion: 0});
     return Boolean(this.#call('studio_use_graphics', handle));
   }
-  /** @param {Uint8Array} file @returns {string} empty, or why it was refused */
-  loadModel(file) {
+  /**
+   * @param {Uint8Array} file
+   * @param {0|1} [seat] 1: of the network that is compared with the first
+   * @param {number} [network] its index in the list
+   * @returns {string} empty, or why it was refused; the former one stays then
+   */
+  loadModel(file, seat = 0, network = -1) {
     return this.#withBytes(file, (pointer) =>
-      this.#call('studio_load_model', pointer, file.length) ? '' : this.#text(this.#call('studio_message')),
+      this.#call('studio_load_model', pointer, file.length, seat, network)
+        ? ''
+        : this.#text(this.#call('studio_message')),
     );
+  }
+  stopComparing() {
+    this.#call('studio_stop_comparing');
+  }
+  /** @param {import('./networks.js').Network[]} list @param {number} network the one that is loaded */
+  setNetworks(list, network) {
+    const json = new TextEncoder().encode(JSON.stringify(list));
+    this.#withBytes(json, (pointer) => this.#call('studio_set_networks', pointer, json.length, network));
+  }
+  /** @param {0|1} seat @param {number} network the one that is on its way, or −1 @param {number} share of it that is there */
+  setLoading(seat, network, share) {
+    this.#call('studio_set_loading', seat, network, share);
   }
   /** @param {Uint8Array} pixels @param {number} count */
   setSamples(pixels, count) {
@@ -211,13 +231,36 @@ export class StudioModule {
       };
     });
   }
-  /** @returns {{label: string, probabilities: Float32Array, input: Float32Array}} */
-  reading() {
+  /** What the network in this seat reads. @param {number} [seat] @returns {Reading} */
+  reading(seat = 0) {
     return {
-      label: this.#text(this.#call('studio_label')),
-      probabilities: this.#floats(this.#call('studio_probabilities'), this.#call('studio_probability_count')),
-      input: this.#floats(this.#call('studio_input'), 28 * 28),
+      label: this.#text(this.#call('studio_label', seat)),
+      probabilities: this.#floats(
+        this.#call('studio_probabilities', seat),
+        this.#call('studio_probability_count', seat),
+      ),
+      failed: Boolean(this.#call('studio_failed', seat)),
     };
+  }
+  /** @returns {Float32Array} what the networks see: 28×28, 0 … 1 */
+  input() {
+    return this.#floats(this.#call('studio_input'), 28 * 28);
+  }
+  /** @returns {string[]} one for each probability */
+  classes() {
+    return Array.from({length: this.#call('studio_class_count')}, (_, i) =>
+      this.#text(this.#call('studio_class_name', i)),
+    );
+  }
+  /** @returns {string[]} how the paper became the input */
+  steps() {
+    return this.#text(this.#call('studio_steps')).split('\n');
+  }
+  /** How the first network learned. @returns {number[][]} losses and accuracies, in training and validation, by epoch */
+  history() {
+    const count = this.#call('studio_epoch_count');
+    const numbers = this.#floats(this.#call('studio_history'), 4 * count);
+    return Array.from({length: count}, (_, i) => [...numbers.subarray(4 * i, 4 * i + 4)]);
   }
   facts() {
     return this.#text(this.#call('studio_facts'));

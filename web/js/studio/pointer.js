@@ -5,7 +5,7 @@
 /**
  * @param {object} parts
  * @param {HTMLElement} parts.root
- * @param {HTMLElement} parts.canvas
+ * @param {import('./plane.js').Plane} parts.plane
  * @param {HTMLElement} parts.paper
  * @param {import('./module.js').StudioModule} parts.module
  * @param {() => void} parts.starts called before a stroke begins
@@ -13,17 +13,14 @@
  * @param {AbortSignal} parts.signal
  * @returns {{isDrawing: () => boolean, cancel: () => boolean}} cancel() drops the stroke being drawn, if there is one
  */
-export function listenToPointer({root, canvas, paper, module, starts, changed, signal}) {
+export function listenToPointer({root, plane, paper, module, starts, changed, signal}) {
   /** @type {PointerEvent|null} how the one pointer that draws came down; any other finger does nothing */
   let drawing = null;
   let pressure = 0; // A pen that leaves the paper reports none: its last one holds.
 
   /** @param {PointerEvent} event @returns {PenInput} */
   const toInput = (event) => {
-    const box = canvas.getBoundingClientRect();
-    const scale = parseFloat(canvas.style.width) / box.width || 1; // Not 1 under a CSS transform.
-    const x = (event.clientX - box.left) * scale,
-      y = (event.clientY - box.top) * scale;
+    const {x, y} = plane.locate(event.clientX, event.clientY);
     if (event.pointerType !== 'pen') return {x, y, pressure: 0, time: event.timeStamp};
     if (event.type !== 'pointerup' && event.buttons & 1) ({pressure} = event);
     return {x, y, pressure, time: event.timeStamp};

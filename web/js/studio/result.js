@@ -1,66 +1,99 @@
 // The answer as text, for those who cannot see the canvas and for programs.
 
 const PAUSE_MS = 600; // Numbers that change with every frame are not read aloud; the answer is, once it rests.
+const NOTHING = {label: '', probabilities: new Float32Array(), failed: false};
 
-const STEPS = [
-  'Where the ink is.',
-  'The box around it, shrunk to 20 pixels; its aspect stays.',
-  'Where the ink balances.',
-  'On 28 × 28 pixels, so that it balances in the middle: what the network sees.',
-];
+/** @typedef {import('./module.js').Reading} Reading */
 
 export class Result {
+  /** Names of the networks; two where they are compared. @type {string[]} */
+  names = [''];
   #element;
-  #cells = [];
+  #body;
+  #shown = '';
   #timer = 0;
 
-  /** @param {HTMLElement} element an aria-live region; the numbers come after it @param {AbortSignal} signal */
-  constructor(element, signal) {
+  /**
+   * @param {HTMLElement} element an aria-live region; the numbers come after it
+   * @param {string} prefix of every id
+   * @param {AbortSignal} signal
+   */
+  constructor(element, prefix, signal) {
     this.#element = element;
     this.table = document.createElement('table');
-    this.table.className = 'lenslet-hidden';
+    this.table.id = `${prefix}-probabilities`;
     this.table.createCaption().textContent = 'How sure the network is of each class';
-    this.steps = document.createElement('ol');
-    this.steps.className = 'lenslet-hidden';
+    this.#body = this.table.createTBody();
+    this.steps = document.createElement('ul');
     this.steps.setAttribute('aria-label', 'How the drawing becomes what the network sees');
-    for (const step of STEPS) this.steps.appendChild(document.createElement('li')).textContent = step;
-    element.after(this.table, this.steps);
+    const hidden = document.createElement('div'); // A table of its own would not shrink, and so make the page scroll.
+    hidden.className = 'lenslet-hidden';
+    hidden.append(this.table, this.steps);
+    element.after(hidden);
     signal.addEventListener('abort', () => clearTimeout(this.#timer), {once: true});
   }
 
-  /** @param {string} label @param {Float32Array} probabilities */
-  show(label, probabilities) {
-    const probability = label === '' ? '' : String(Math.max(...probabilities));
+  /** @param {import('./module.js').StudioModule} module what it reads now */
+  show(module) {
+    const readings = this.names.map((_, seat) => module.reading(seat));
+    const [first, second = NOTHING] = readings;
+    const now = JSON.stringify([this.names, readings.map((reading) => [reading.failed, ...reading.probabilities])]);
+    if (now === this.#shown) return;
+    this.#shown = now;
     const {dataset} = this.#element;
-    if (dataset.label === label && dataset.probability === probability) return;
-    dataset.label = label;
-    dataset.probability = probability;
+    dataset.label = first.label;
+    dataset.probability = greatest(first);
+    dataset.secondLabel = second.label;
+    dataset.secondProbability = greatest(second);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.#fill(probabilities);
-      this.#element.textContent = label === '' ? 'The paper is blank.' : sentence(label, Number(probability));
+      this.#list(module.classes(), readings);
+      this.steps.replaceChildren(...module.steps().map((step) => filled('li', step)));
+      const isBlank = readings.every(({label, failed}) => label === '' && !failed);
+      const hasSpoken = this.#element.textContent !== ''; // Who has just come knows that nothing was drawn.
+      if (hasSpoken || !isBlank) this.#element.textContent = isBlank ? 'The paper is blank.' : this.#sentence(readings);
     }, PAUSE_MS);
   }
 
-  /** A row for each class; no numbers while the paper is blank. @param {Float32Array} probabilities */
-  #fill(probabilities) {
-    while (this.#cells.length < probabilities.length) {
-      const row = this.table.insertRow();
-      const head = row.appendChild(document.createElement('th'));
-      head.scope = 'row';
-      head.textContent = String(this.#cells.length);
-      this.#cells.push(row.insertCell());
-    }
-    this.#cells.forEach((cell, i) => {
-      cell.textContent = i < probabilities.length ? percentage(probabilities[i]) : '';
+  /** @param {Reading[]} readings */
+  #sentence(readings) {
+    if (readings.length === 1) return sentence('It', readings[0]);
+    return readings.map((reading, i) => `${this.names[i]}: ${sentence('it', reading)}`).join(' ');
+  }
+
+  /** A row for each class, a column for each network; no numbers while the paper is blank. @param {string[]} classes @param {Reading[]} readings */
+  #list(classes, readings) {
+    const rows = classes.map((name, i) => {
+      const row = document.createElement('tr');
+      row.append(filled('th', name), ...readings.map(({probabilities}) => filled('td', percentage(probabilities[i]))));
+      row.firstElementChild.setAttribute('scope', 'row');
+      return row;
     });
+    this.#body.replaceChildren(...rows);
+    this.table.deleteTHead();
+    if (readings.length === 1) return;
+    const head = this.table.createTHead().insertRow();
+    head.append(filled('td', ''), ...this.names.map((name) => filled('th', name)));
+    for (const cell of head.querySelectorAll('th')) cell.scope = 'col';
   }
 }
 
-const percentage = (probability) => `${(100 * probability).toFixed(1)} %`;
+/** @param {Reading} reading */
+const greatest = ({label, probabilities}) => (label === '' ? '' : String(Math.max(...probabilities)));
+/** @param {number|undefined} probability */
+const percentage = (probability) => (probability === undefined ? '' : `${(100 * probability).toFixed(1)} %`);
 
-function sentence(label, probability) {
+/** @param {string} it @param {Reading} reading */
+function sentence(it, {label, probabilities, failed}) {
+  if (failed) return 'No answer: the numbers of this network overflow here.';
+  const probability = Math.max(...probabilities);
   const percent = percentage(probability);
-  if (probability >= 0.9) return `It reads ${label}, ${percent} sure.`;
+  if (probability >= 0.9) return `${it} reads ${label}, ${percent} sure.`;
   return probability >= 0.6 ? `Probably ${label}, ${percent}.` : `Not sure: perhaps ${label}, ${percent}.`;
+}
+
+function filled(name, text) {
+  const element = document.createElement(name);
+  element.textContent = text;
+  return element;
 }

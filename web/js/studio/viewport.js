@@ -1,5 +1,7 @@
 // Keeps the canvas as wide as its host, as tall as the layout wants, and sharp at any density.
 
+const LITTLE = 1 / 256; // Of a device pixel: browsers keep 64ths of one, and cut off what is more.
+
 /**
  * The canvas gets whole device pixels, and the layout the width that they are: what Dear ImGui draws, which cuts
  * fractions off in single precision, then fills it to the edge.
@@ -54,9 +56,12 @@ export function followViewport({host, root, canvas, context, module, changed, dr
     // On whole device pixels, wherever the page's own layout put the host.
     root.style.left = root.style.top = '0';
     const origin = root.getBoundingClientRect();
-    root.style.left = `${Math.round(origin.left * density) / density - origin.left}px`;
-    const top = origin.top + window.scrollY;
-    root.style.top = `${Math.round(top * density) / density - top}px`;
+    const shift = (from) => {
+      const by = Math.round(from * density) - from * density;
+      return `${(by + Math.sign(by) * LITTLE) / density}px`;
+    };
+    root.style.left = shift(origin.left);
+    root.style.top = shift(origin.top + window.scrollY);
     changed();
     if (canvas.width !== before[0] || canvas.height !== before[1]) draw();
   };

@@ -27,7 +27,8 @@ std::vector<Rect> ToolRects(const Layout& layout) {
 
 }  // namespace
 
-std::vector<Control> ListControls(const Layout& layout, const Drawing& drawing, const ToolState& tools) {
+std::vector<Control> ListControls(const Layout& layout, const Drawing& drawing, const ToolState& tools,
+                                  std::span<const NetworkEntry> networks, int chosen) {
   const std::vector<Rect> at = ToolRects(layout);
   const auto brush = [&](const char* name, int i) {
     return Control{name, Action::kBrush, i, at[static_cast<std::size_t>(i)], true, tools.brush == i && !tools.erasing};
@@ -56,6 +57,20 @@ std::vector<Control> ListControls(const Layout& layout, const Drawing& drawing, 
                     layout.samples.y + kTitleHeight + row * layout.sample_pitch, layout.sample_side,
                     layout.sample_side};
     controls.push_back({"sample-" + std::to_string(i), Action::kSample, i, rect, true, false});
+  }
+  if (networks.empty()) return controls;
+  controls.push_back({"model", Action::kModel, 0, layout.model, true, false});
+  controls.push_back({"compare", Action::kCompare, 0, layout.compare, true, false});
+  const Rect& facts = layout.facts;
+  controls.push_back({"networks",
+                      Action::kNetworks,
+                      0,
+                      {facts.x, facts.bottom() - kTouchTarget, facts.w, kTouchTarget},
+                      true,
+                      tools.networks_shown});
+  for (std::size_t i = 0; i < layout.network_rows.size(); ++i) {
+    const int n = static_cast<int>(i);
+    controls.push_back({"network-" + networks[i].name, Action::kNetwork, n, layout.network_rows[i], true, n == chosen});
   }
   return controls;
 }

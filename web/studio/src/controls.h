@@ -10,12 +10,25 @@
 
 namespace lenslet::studio {
 
-enum class Action { kBrush, kEraser, kUndo, kRedo, kClear, kUpload, kSteps, kSample };
+enum class Action {
+  kBrush,
+  kEraser,
+  kUndo,
+  kRedo,
+  kClear,
+  kUpload,
+  kSteps,
+  kSample,
+  kModel,     // The network that reads, chosen from a list of the platform's own.
+  kCompare,   // A second one, likewise.
+  kNetworks,  // Shows the room of the networks.
+  kNetwork,   // One of them, in that room.
+};
 
 struct Control {
   std::string name;  // "undo", "brush-fine", "sample-3": unique, and stable.
   Action action = Action::kBrush;
-  int value = 0;  // The brush, the sample.
+  int value = 0;  // The brush, the sample, the network.
   Rect rect;
   bool enabled = true;
   bool pressed = false;  // For those that stay down.

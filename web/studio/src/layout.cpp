@@ -10,7 +10,7 @@ constexpr float kGrid = 8;
 constexpr float kToolsHeight = 48;
 constexpr float kLeastPaper = 8 * kTouchTarget;  // The tools below it are as wide.
 constexpr float kSeenPixels = 28;
-constexpr float kFactsHeight = 88;
+constexpr float kFactsHeight = 80;
 
 float Snap(float x) { return std::floor(x / kGrid) * kGrid; }
 
@@ -26,6 +26,39 @@ void PlaceSamples(Layout& layout, const LayoutInput& input, ImVec2 at, float wid
   if (layout.form == Form::kNarrow) layout.sample_pitch = (width - layout.sample_side) / (kColumns - 1);
   const float rows = static_cast<float>((input.sample_count + kColumns - 1) / kColumns);
   layout.samples = {at.x, at.y, width, kTitleHeight + rows * layout.sample_pitch};
+}
+
+float FactsHeight(const LayoutInput& input) { return kFactsHeight + (input.networks.empty() ? 0 : kTouchTarget); }
+
+// The network's name, and at its right the second one's, as heads of two columns; or the words that ask for it.
+void PlaceHeads(Layout& layout, const LayoutInput& input, const Rect& line) {
+  constexpr float kAsk = 112, kGap = 16;
+  layout.model = line;
+  if (input.networks.empty()) return;
+  const float second = input.comparing ? (line.w - kGap) / 2 : kAsk;
+  layout.model.w = line.w - second - kGap;
+  layout.compare = {line.right() - second, line.y, second, line.h};
+}
+
+// The list beside the curves, or below them.
+void PlaceNetworks(Layout& layout, const LayoutInput& input, float y) {
+  if (!input.networks_shown || input.networks.empty()) return;
+  constexpr float kPlot = 240, kGap = 6 * kGrid;
+  const bool beside = layout.width >= 1200, narrow = layout.form == Form::kNarrow;
+  const float list_w = beside ? std::floor((layout.width - kGap) * 0.56f) : layout.width;
+  const float row_h = narrow ? 56 : kTouchTarget;
+  layout.plots_in_a_row = beside || narrow ? 1 : 2;
+  layout.curves = {beside ? list_w + kGap : 0, y, beside ? layout.width - list_w - kGap : layout.width,
+                   kTitleHeight + kPlot * 2 / static_cast<float>(layout.plots_in_a_row)};
+  layout.networks = {0, beside ? y : layout.curves.bottom() + 3 * kGrid, list_w, 0};
+  float row_y = layout.networks.y + kTitleHeight;
+  for (const NetworkEntry& entry : input.networks) {
+    if (entry.begins_group) row_y += kGroupHeight;
+    layout.network_rows.push_back({0, row_y, list_w, row_h});
+    row_y += row_h;
+  }
+  layout.networks.h = row_y - layout.networks.y;
+  layout.height = std::max(layout.networks.bottom(), layout.curves.bottom());
 }
 
 // Four pictures with captions, in one row or two by two.
@@ -60,10 +93,13 @@ void PlaceWide(Layout& layout, const LayoutInput& input) {
 
   const float x = layout.seen.right() + gap, w = std::min(layout.width - x, 440.0f);
   const float answer_height = std::clamp(Snap(layout.height * 0.27f), 128.0f, 184.0f);
-  layout.answer = {x, 0, w, answer_height};
-  layout.facts = {x, layout.height - kFactsHeight, w, kFactsHeight};
+  PlaceHeads(layout, input, {x, 0, w, kHeadHeight});
+  layout.answer = {x, kHeadHeight, w, answer_height - kHeadHeight};
+  const float facts_height = FactsHeight(input);
+  layout.facts = {x, layout.height - facts_height, w, facts_height};
   layout.bars = {x, answer_height, w, layout.facts.y - answer_height - 2 * kGrid};
   PlaceSteps(layout, input, layout.height + 4 * kGrid);
+  PlaceNetworks(layout, input, layout.height + 4 * kGrid);
 }
 
 void PlaceMedium(Layout& layout, const LayoutInput& input) {
@@ -73,8 +109,10 @@ void PlaceMedium(Layout& layout, const LayoutInput& input) {
   layout.paper = {0, 0, side, side};
   layout.tools = {0, side + kGrid, side, kToolsHeight};
   const float x = side + gap, w = layout.width - x, bottom = layout.tools.bottom();
-  layout.answer = {x, 0, w, Snap(side * 0.3f)};
-  layout.facts = {x, bottom - kFactsHeight, w, kFactsHeight};
+  PlaceHeads(layout, input, {x, 0, w, kHeadHeight});
+  layout.answer = {x, kHeadHeight, w, Snap(side * 0.3f) - kHeadHeight};
+  const float facts_height = FactsHeight(input);
+  layout.facts = {x, bottom - facts_height, w, facts_height};
   layout.bars = {x, layout.answer.bottom(), w, layout.facts.y - layout.answer.bottom() - kGrid};
 
   const float y = bottom + 3 * kGrid;
@@ -83,6 +121,7 @@ void PlaceMedium(Layout& layout, const LayoutInput& input) {
   PlaceSamples(layout, input, {layout.seen_side + gap, y}, layout.width - layout.seen_side - gap);
   layout.height = std::max(layout.seen.bottom(), layout.samples.bottom());
   PlaceSteps(layout, input, layout.height + 2 * kGrid);
+  PlaceNetworks(layout, input, layout.height + 3 * kGrid);
 }
 
 void PlaceNarrow(Layout& layout, const LayoutInput& input) {
@@ -90,15 +129,17 @@ void PlaceNarrow(Layout& layout, const LayoutInput& input) {
   const float side = std::min(w, std::max(kLeastPaper, input.available_height - kToolsHeight));
   layout.paper = {0, 0, side, side};
   layout.tools = {0, side + kGrid / 2, side, kToolsHeight};
-  layout.answer = {0, layout.tools.bottom() + kGrid / 2, w, 80};
+  PlaceHeads(layout, input, {kGrid, layout.tools.bottom() + kGrid / 2, w - 2 * kGrid, kHeadHeight});
+  layout.answer = {0, layout.model.bottom(), w, 80};
   layout.bars = {0, layout.answer.bottom() + kGrid, w, 10 * 32};
   layout.seen_side = SeenSide(w - 2 * kGrid);
   layout.seen = {0, layout.bars.bottom() + gap, w, kTitleHeight + layout.seen_side + kSwitchHeight};
   layout.height = layout.seen.bottom();
   PlaceSteps(layout, input, layout.height + kGrid);
   PlaceSamples(layout, input, {0, layout.height + gap}, w);
-  layout.facts = {0, layout.samples.bottom() + kGrid, w, kFactsHeight};
+  layout.facts = {0, layout.samples.bottom() + kGrid, w, FactsHeight(input)};
   layout.height = layout.facts.bottom();
+  PlaceNetworks(layout, input, layout.height + gap);
 }
 
 }  // namespace

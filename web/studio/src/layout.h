@@ -1,7 +1,11 @@
 // Where each room lies: the one place that knows the page's arrangement.
 #pragma once
 
+#include <span>
+#include <vector>
+
 #include "geometry.h"
+#include "network_list.h"
 
 namespace lenslet::studio {
 
@@ -16,9 +20,10 @@ struct Layout {
   float width = 0, height = 0;  // Of the whole canvas.
   Rect paper;                   // The square sheet.
   Rect tools;                   // A row of controls below it.
+  Rect model, compare;          // Where the networks are chosen: the heads of the answer.
   Rect answer;                  // The label, large, with its words.
   Rect bars;                    // One row a class.
-  Rect facts;                   // About the network.
+  Rect facts;                   // About the network; at the bottom the switch for the room of the networks.
   Rect seen;                    // With its title and, at the bottom, the switch for the steps.
   float seen_side = 0;          // Of the 28×28 picture in it.
   Rect samples;                 // With its title.
@@ -27,13 +32,19 @@ struct Layout {
   Rect steps;                               // Empty unless they are shown.
   int step_columns = 0;
   float step_side = 0, step_gap = 0, step_height = 0;  // Of one step: its picture, and with its caption.
+  Rect networks;                                       // The list, with its title; empty unless it is shown.
+  std::vector<Rect> network_rows;                      // In it, one for each network.
+  Rect curves;                                         // How the network learned, with its title; empty likewise.
+  int plots_in_a_row = 1;                              // Of the two in it.
 };
 
 struct LayoutInput {
   float width = 0;             // Of the canvas.
   float available_height = 0;  // What the screen has for it before anyone scrolls.
-  bool steps_shown = false;
+  bool steps_shown = false, networks_shown = false;
   int sample_count = 0;
+  std::span<const NetworkEntry> networks = {};
+  bool comparing = false;
 };
 
 Layout ComputeLayout(const LayoutInput& input);
@@ -41,5 +52,7 @@ Layout ComputeLayout(const LayoutInput& input);
 constexpr float kTitleHeight = 32;   // Of a room's title line.
 constexpr float kTouchTarget = 44;   // The least that a finger hits.
 constexpr float kSwitchHeight = 48;  // The line with the switch for the steps.
+constexpr float kHeadHeight = 44;    // Of the line over the answer, with the network's name.
+constexpr float kGroupHeight = 40;   // Of the name over a group of networks.
 
 }  // namespace lenslet::studio

@@ -4,8 +4,6 @@
 #include <cmath>
 #include <utility>
 
-#include "training_record.h"
-
 namespace lenslet::studio {
 namespace {
 
@@ -47,6 +45,7 @@ Recogniser::Recogniser(const Model& model, Plan plan, Clock clock)
   const TestScore score = ReadTestScore(model.training());
   facts_.test_accuracy = score.accuracy;
   facts_.test_error = score.standard_error;
+  facts_.history = ReadHistory(model.training());
   input_.resize(static_cast<std::size_t>(DigitImage::kSide * DigitImage::kSide));
   probabilities_.resize(architecture_.classes.size());
   recent_ms_.reserve(kRecent);
@@ -78,6 +77,11 @@ const Reading& Recogniser::Read(const GrayView& paper) {
     recent_ms_[readings_ % kRecent] = elapsed;
   }
   return reading_;
+}
+
+void Recogniser::Measure(const GrayView& paper, double most_ms) {
+  const double start = clock_();
+  while (!Read(paper).blank() && !timing() && clock_() - start < most_ms) continue;
 }
 
 std::optional<Timing> Recogniser::timing() const {

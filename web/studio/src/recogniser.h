@@ -11,6 +11,7 @@
 #include "lenslet/image/digit.h"
 #include "lenslet/model.h"
 #include "lenslet/plan.h"
+#include "training_record.h"
 
 namespace lenslet::studio {
 
@@ -36,6 +37,7 @@ struct ModelFacts {
   std::int64_t parameters = 0;
   std::size_t file_bytes = 0;
   std::string instruction_set;
+  std::vector<Epoch> history;
 };
 
 class Recogniser {
@@ -46,6 +48,8 @@ class Recogniser {
   static Result<Recogniser> Load(std::span<const std::byte> file, Clock clock);
 
   const Reading& Read(const GrayView& paper);
+  // Reads again and again until there is a timing, or until so much time has gone.
+  void Measure(const GrayView& paper, double most_ms);
   const Reading& reading() const { return reading_; }
   const ModelFacts& facts() const { return facts_; }
   // Of preparing the input and running the network; nothing until there are a few readings.

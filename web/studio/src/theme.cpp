@@ -18,6 +18,7 @@ const Theme& LightTheme() {
       .hover = Rgb(0xe9e7e0),
       .accent = Rgb(0x1a56c4),
       .accent_bg = Rgb(0xdde6f6),
+      .second = Rgb(0xa8480b),
   };
   return kTheme;
 }
@@ -33,6 +34,7 @@ const Theme& DarkTheme() {
       .hover = Rgb(0x262a31),
       .accent = Rgb(0x86b1ff),
       .accent_bg = Rgb(0x25324a),
+      .second = Rgb(0xf0a35e),
   };
   return kTheme;
 }

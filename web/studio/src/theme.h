@@ -16,6 +16,7 @@ struct Theme {
   ImU32 hover;      // Ground of a control under the pointer.
   ImU32 accent;     // The answer, and whatever is chosen.
   ImU32 accent_bg;  // Ground of a control that is chosen.
+  ImU32 second;     // What belongs to the second of two networks; told from the accent by the colour-blind, too.
 };
 
 const Theme& LightTheme();

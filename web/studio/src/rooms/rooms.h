@@ -3,18 +3,29 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "captions.h"
 #include "controls.h"
 #include "drawing.h"
 #include "layout.h"
+#include "network_list.h"
 #include "recogniser.h"
 #include "text.h"
 #include "texture.h"
 #include "theme.h"
 
 namespace lenslet::studio {
+
+struct Reader {                      // A network at work.
+  const Reading* reading = nullptr;  // Null where the seat is empty, and so are the facts.
+  const ModelFacts* facts = nullptr;
+  std::optional<Timing> timing;
+  std::string title;
+  std::optional<float> loading;  // Where another one is on its way to the seat, how much of it is there.
+  std::string loading_title;
+};
 
 struct Scene {
   ImDrawList& list;
@@ -23,9 +34,8 @@ struct Scene {
   const Layout& layout;
   float density;
   std::span<const Control> controls;
-  const Reading& reading;
-  const ModelFacts& facts;
-  std::optional<Timing> timing;
+  Reader first, second;  // The first seat is always taken.
+  std::span<const NetworkEntry> networks;
   bool bare;                      // Nothing was drawn at all: invite.
   std::optional<ImVec2> pointer;  // Where a mouse or pen hovers.
   float brush_radius;             // On the canvas, for the ring around the pointer.
@@ -37,10 +47,21 @@ void DrawSamples(const Scene& scene, AlphaTexture& samples, int count);
 void DrawSeen(const Scene& scene);
 void DrawSteps(const Scene& scene, AlphaTexture& ink);
 void DrawAnswer(const Scene& scene);
+void DrawBars(const Scene& scene);
+void DrawFacts(const Scene& scene);
+void DrawNetworks(const Scene& scene);
+void DrawCurves(const Scene& scene);
 
 // Shared by the rooms.
 void DrawTitle(const Scene& scene, const Rect& room, std::string_view title);
 void DrawControlGround(const Scene& scene, const Control& control);
+// Words and a mark that show or hide a room, in the rectangle of the control that does.
+void DrawSwitch(const Scene& scene, const Control& control, std::string_view words, ImU32 colour);
+// A share as a percentage, never rounded to a 100 or 0 that it is not.
+std::string Percent(float share);
+std::string TimeText(const std::optional<Timing>& timing);  // "0.8 ms"; a dash where there is none.
+std::string SizeText(std::int64_t bytes);                   // "258 KB".
+std::string ShortCount(std::int64_t number);                // "62 k".
 // `side`² cells of a map with values 0 … 1 on paper, their edges on device pixels, hairlines between; returns its
 // place.
 Rect DrawCells(const Scene& scene, ImVec2 at, float extent, std::span<const float> values, int side);

@@ -16,7 +16,7 @@ std::string ValueAt(const Scene& scene, const Rect& cells) {
   const float cell = cells.w / kSide;
   const int column = std::clamp(static_cast<int>((scene.pointer->x - cells.x) / cell), 0, kSide - 1);
   const int row = std::clamp(static_cast<int>((scene.pointer->y - cells.y) / cell), 0, kSide - 1);
-  const float value = scene.reading.digit.pixels[static_cast<std::size_t>(row * kSide + column)];
+  const float value = scene.first.reading->digit.pixels[static_cast<std::size_t>(row * kSide + column)];
   return Format("row %d, column %d: %.4f", row, column, AsDouble(value));
 }
 
@@ -27,11 +27,11 @@ void Caption(const Scene& scene, const Rect& picture, const StepCaption& caption
 }
 
 void DrawInkBox(const Scene& scene, const Rect& at, AlphaTexture& ink) {
-  const Box& box = scene.reading.digit.ink;
+  const Box& box = scene.first.reading->digit.ink;
   scene.list.AddRectFilled(at.min(), at.max(), scene.theme.paper);
   ink.Draw(scene.list, at.min(), at.max(), scene.theme.ink);
   scene.list.AddRect(at.min(), at.max(), scene.theme.line);
-  if (scene.reading.digit.blank) return;
+  if (scene.first.reading->digit.blank) return;
   const float scale = at.w / Drawing::kSide;
   scene.list.AddRect({at.x + static_cast<float>(box.left) * scale, at.y + static_cast<float>(box.top) * scale},
                      {at.x + static_cast<float>(box.right) * scale, at.y + static_cast<float>(box.bottom) * scale},
@@ -39,12 +39,12 @@ void DrawInkBox(const Scene& scene, const Rect& at, AlphaTexture& ink) {
 }
 
 void DrawAverage(const Scene& scene, const Rect& picture) {
-  const Rect at = DrawCells(scene, picture.min(), picture.w, scene.reading.digit.fitted, DigitImage::kFitted);
+  const Rect at = DrawCells(scene, picture.min(), picture.w, scene.first.reading->digit.fitted, DigitImage::kFitted);
   scene.list.AddRect(at.min(), at.max(), scene.theme.line);
 }
 
 void DrawCentre(const Scene& scene, const Rect& picture) {
-  const DigitImage& digit = scene.reading.digit;
+  const DigitImage& digit = scene.first.reading->digit;
   const Rect at = DrawCells(scene, picture.min(), picture.w, digit.fitted, DigitImage::kFitted);
   scene.list.AddRect(at.min(), at.max(), scene.theme.line);
   if (digit.blank) return;
@@ -57,7 +57,7 @@ void DrawCentre(const Scene& scene, const Rect& picture) {
 }
 
 void DrawPaste(const Scene& scene, const Rect& picture) {
-  const DigitImage& digit = scene.reading.digit;
+  const DigitImage& digit = scene.first.reading->digit;
   const Rect at = DrawCells(scene, picture.min(), picture.w, digit.pixels, DigitImage::kSide);
   scene.list.AddRect(at.min(), at.max(), scene.theme.line);
   if (digit.blank) return;
@@ -72,18 +72,13 @@ void DrawSeen(const Scene& scene) {
   const Rect& room = scene.layout.seen;
   DrawTitle(scene, room, "What the network sees");
   const Rect cells = DrawCells(scene, {room.x, room.y + kTitleHeight}, scene.layout.seen_side,
-                               scene.reading.digit.pixels, DigitImage::kSide);
+                               scene.first.reading->digit.pixels, DigitImage::kSide);
   scene.list.AddRect(cells.min(), cells.max(), scene.theme.line);
   for (const Control& control : scene.controls) {
     if (control.action != Action::kSteps) continue;
-    DrawControlGround(scene, Control{{}, control.action, 0, control.rect, true, false});
-    const ImVec2 centre = control.rect.centre();
-    DrawIcon(scene.list, control.pressed ? Icon::kOpen : Icon::kClosed, {control.rect.x + 10, centre.y},
-             scene.theme.accent);
     const std::string value = ValueAt(scene, cells);
     const std::string words = !value.empty() ? value : control.pressed ? "Hide the steps" : "How it got there";
-    scene.type.Draw(scene.list, {control.rect.x + 24, centre.y + 5}, words, 14,
-                    value.empty() ? scene.theme.accent : scene.theme.text);
+    DrawSwitch(scene, control, words, value.empty() ? scene.theme.accent : scene.theme.text);
   }
 }
 
@@ -103,7 +98,7 @@ void DrawSteps(const Scene& scene, AlphaTexture& ink) {
   DrawAverage(scene, picture(1));
   DrawCentre(scene, picture(2));
   DrawPaste(scene, picture(3));
-  const auto captions = StepCaptions(scene.reading.digit);
+  const auto captions = StepCaptions(scene.first.reading->digit);
   for (int i = 0; i < 4; ++i) Caption(scene, picture(i), captions[static_cast<std::size_t>(i)]);
 }
 

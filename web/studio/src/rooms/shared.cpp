@@ -16,6 +16,22 @@ void DrawControlGround(const Scene& scene, const Control& control) {
   scene.list.AddRectFilled(control.rect.min(), control.rect.max(), ground, 8);
 }
 
+void DrawSwitch(const Scene& scene, const Control& control, std::string_view words, ImU32 colour) {
+  DrawControlGround(scene, Control{{}, control.action, 0, control.rect, true, false});
+  const float middle = control.rect.centre().y;
+  DrawIcon(scene.list, control.pressed ? Icon::kOpen : Icon::kClosed, {control.rect.x + 10, middle},
+           scene.theme.accent);
+  scene.type.DrawWithin(scene.list, {control.rect.x + 24, middle + 5}, control.rect.w - 24, words, 14, colour);
+}
+
+std::string Percent(float share) {
+  if (share < 0.9995f || share == 1) {
+    if (share > 0 && share < 0.0005f) return "< 0.1 %";
+    return Format("%.1f %%", 100 * static_cast<double>(share));
+  }
+  return "> 99.9 %";
+}
+
 Rect DrawCells(const Scene& scene, ImVec2 at, float extent, std::span<const float> values, int side) {
   const float pixel = 1 / scene.density;
   const auto snap = [&](float x) { return std::round(x * scene.density) * pixel; };

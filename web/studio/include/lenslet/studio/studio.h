@@ -7,6 +7,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "lenslet/error.h"
 #include "lenslet/image/digit.h"
@@ -37,7 +38,10 @@ struct ReadingView {
   const char* label;                     // Empty while there is nothing to read.
   std::span<const float> probabilities;  // One a class; empty with the label.
   std::span<const float> input;          // 28×28, before normalisation.
+  bool failed;                           // The network's output is not a number.
 };
+
+enum class Seat { kFirst, kSecond };  // Of the network that reads, and of one that is compared with it.
 
 class Studio {
  public:
@@ -47,7 +51,13 @@ class Studio {
   Studio(const ImFontLoader& fonts, double (*clock)());
   ~Studio();
 
-  Result<void> LoadModel(std::span<const std::byte> file);  // Keeps the former one if it fails.
+  // Keeps the former one if it fails. `network` is its index in the list below, or −1.
+  Result<void> LoadModel(std::span<const std::byte> file, Seat seat, int network);
+  void StopComparing();
+  // What can be chosen: a JSON list of {name, title, group, accuracy, parameters, bytes}. `network` of them is loaded.
+  void SetNetworks(std::string_view json, int network);
+  // This one of the list is on its way to a seat, so much of it is there (0 … 1); −1: none is.
+  void SetLoading(Seat seat, int network, float share);
   void SetSamples(std::span<const std::uint8_t> pixels,
                   int count);  // count pictures of 28×28, side by side; light ink.
   void SetDark(bool dark);
@@ -62,7 +72,8 @@ class Studio {
   void PenCancel();
   void Hover(float x, float y);
   void HoverEnd();
-  // Presses the control of this index in controls(). Opening a picture is the platform's business.
+  // Presses the control of this index in controls(). Opening a picture and fetching a network is the platform's
+  // business.
   void Activate(std::size_t control);
   // A picture on a new sheet; false if there is no writing in it.
   Result<bool> PlacePicture(const GrayView& picture);
@@ -74,10 +85,13 @@ class Studio {
   void Frame(int device_width, int device_height);
 
   std::span<const ControlView> controls() const;
-  ReadingView reading() const;
+  ReadingView reading(Seat seat) const;  // Of an empty seat: nothing.
   std::span<const std::string> classes() const;
+  // How the first network learned: training loss, validation loss, training accuracy, validation accuracy of one epoch
+  // after the other, NaN where the file's record has none.
+  std::span<const float> history() const;
   std::string StepsText() const;  // How the paper became the input: a line a step, as drawn below the pictures.
-  std::string FactsText() const;  // What the page says about the network, as one sentence or two.
+  std::string FactsText() const;  // What the page says about the networks, in sentences.
 
  private:
   struct State;

@@ -1,0 +1,51 @@
+// Small networks, written as docs/format.md says, for what no trained one does.
+
+const DIGIT = {shape: [1, 28, 28], preparation: 'digit'};
+
+/**
+ * @param {object} architecture @param {Record<string, {shape: number[], values: Float32Array}>} tensors
+ * @param {object} [training] the record
+ */
+export function safetensors(architecture, tensors, training) {
+  const header = {__metadata__: {lenslet: JSON.stringify({format: 1, architecture, ...(training && {training})})}};
+  let end = 0;
+  for (const [name, {shape, values}] of Object.entries(tensors)) {
+    header[name] = {dtype: 'F32', shape, data_offsets: [end, (end += 4 * values.length)]};
+  }
+  const text = Buffer.from(JSON.stringify(header));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(text.length));
+  const data = Object.values(tensors).map(({values}) => Buffer.from(values.buffer));
+  return Buffer.concat([length, text, ...data]);
+}
+
+/** A whole number of 0 … 2³² − 1 after another, the same ones for the same seed. */
+function* noise(seed) {
+  for (let state = seed >>> 0; ; ) yield (state = (Math.imul(state, 1664525) + 1013904223) >>> 0);
+}
+
+/**
+ * One dense layer with made-up weights of the given greatest size.
+ * @param {{name: string, title?: string, classes: string[], size?: number, seed?: number, training?: object}} options
+ */
+export function denseModel({name, title = name, classes, size = 0.2, seed = 1, training}) {
+  const random = noise(seed);
+  const values = (count) => Float32Array.from({length: count}, () => size * (random.next().value / 2 ** 31 - 1));
+  const layers = [
+    {name: 'flatten', type: 'Flatten'},
+    {name: 'fc', type: 'Linear', in_features: 784, out_features: classes.length},
+  ];
+  return safetensors(
+    {name, title, input: DIGIT, classes, layers},
+    {
+      'fc.weight': {shape: [classes.length, 784], values: values(classes.length * 784)},
+      'fc.bias': {shape: [classes.length], values: values(classes.length)},
+    },
+    training,
+  );
+}
+
+/** Finite weights, whose sums are not. */
+export function overflowingModel() {
+  return denseModel({name: 'overflowing', classes: ['a', 'b'], size: 3e38});
+}

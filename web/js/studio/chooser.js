@@ -1,0 +1,63 @@
+// Which networks read: the first, and a second one for comparison. A file is fetched when it is chosen.
+import {StudioError} from './errors.js';
+
+export class Chooser {
+  /** @type {[number, number]} of the networks in the two seats, in the list; −1: none of it */
+  chosen;
+  #networks;
+  #module;
+  #messages;
+  #changed;
+  #settled;
+  /** @type {(AbortController|undefined)[]} of what is on its way */
+  #turns = [];
+
+  /**
+   * @param {object} parts
+   * @param {import('./networks.js').Networks} parts.networks
+   * @param {number} parts.first the one that reads already
+   * @param {import('./module.js').StudioModule} parts.module
+   * @param {import('./messages.js').Messages} parts.messages
+   * @param {() => void} parts.changed
+   * @param {() => void} parts.settled called when a choice was carried out, or could not be
+   * @param {AbortSignal} parts.signal
+   */
+  constructor({networks, first, module, messages, changed, settled, signal}) {
+    this.chosen = [first, -1];
+    this.#networks = networks;
+    this.#module = module;
+    this.#messages = messages;
+    this.#changed = changed;
+    this.#settled = settled;
+    signal.addEventListener('abort', () => this.#turns.forEach((turn) => turn?.abort()), {once: true});
+  }
+
+  /** The drawing stays, and so does the former network where the new one cannot be had. @param {0|1} seat @param {number} index */
+  async choose(seat, index) {
+    this.#turns[seat]?.abort();
+    this.#messages.clear();
+    if (index < 0) {
+      this.#module.stopComparing();
+      this.chosen[1] = -1;
+      return this.#settled();
+    }
+    const turn = (this.#turns[seat] = new AbortController());
+    try {
+      const file = await this.#networks.fetch(index, turn.signal, (share) => {
+        this.#module.setLoading(seat, index, share);
+        this.#changed();
+      });
+      if (turn.signal.aborted) return;
+      const refusal = this.#module.loadModel(file, seat, index);
+      if (refusal) throw new StudioError('model-refused', refusal);
+      this.#networks.keep(index, file);
+      this.chosen[seat] = index;
+    } catch (error) {
+      if (turn.signal.aborted) return;
+      const {title} = this.#networks.list[index];
+      this.#messages.note(`${title}: ${error.message} ${error.detail ? `(${error.detail})` : ''}`);
+    }
+    this.#module.setLoading(seat, -1, 0);
+    this.#settled();
+  }
+}

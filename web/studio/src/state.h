@@ -1,0 +1,72 @@
+// What the studio keeps: the drawing, the networks in their seats, and everything that follows from them.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "control_list.h"
+#include "drawing.h"
+#include "layout.h"
+#include "lenslet/studio/studio.h"
+#include "network_list.h"
+#include "recogniser.h"
+#include "rooms/rooms.h"
+#include "text.h"
+#include "texture.h"
+
+namespace lenslet::studio {
+
+struct ImGuiScope {  // Dear ImGui's context outlives everything that holds a font or a texture.
+  ImGuiScope();
+  ~ImGuiScope();
+};
+
+struct Studio::State {
+  struct Place {  // A seat, and the network in it.
+    std::optional<Recogniser> recogniser;
+    std::optional<std::uint32_t> read_revision;
+    int network = -1;  // Its index in the list.
+    int loading = -1;  // Of the one that is on its way.
+    float share = 0;
+  };
+
+  State(const ImFontLoader& fonts, double (*clock_in)());
+
+  Place& At(Seat seat) { return seats[static_cast<std::size_t>(seat)]; }
+  const Place& At(Seat seat) const { return seats[static_cast<std::size_t>(seat)]; }
+  bool Has(int network) const { return network >= 0 && network < std::ssize(networks); }
+  Reader ReaderAt(Seat seat) const;  // What the rooms draw of it.
+
+  float Radius() const;  // Of the pen, as a share of the paper.
+  PenSample OnPaper(const PenInput& input) const;
+  std::vector<PenSample> OnPaper(std::span<const PenInput> inputs) const;
+  void MovePointer(std::optional<ImVec2> to);
+  void DropPrediction();
+  // Brings everything that follows from the input up to date: layout, controls and, if the ink changed, the readings.
+  void Update();
+
+  ImGuiScope scope;
+  double (*clock)();
+  Type type;
+  Viewport viewport;
+  Layout layout;
+  Drawing drawing;
+  ToolState tools;
+  std::array<Place, 2> seats;
+  std::vector<NetworkEntry> networks;
+  std::vector<Control> controls;
+  std::vector<ControlView> views;
+  std::vector<std::uint8_t> sample_pixels;
+  AlphaTexture paper_texture, sample_texture;
+  std::optional<ImVec2> pointer;
+  enum class Prediction { kNone, kNew, kDrawn } prediction = Prediction::kNone;
+  bool dark = false;
+  bool stale = true;
+
+ private:
+  int Hovered() const;
+};
+
+}  // namespace lenslet::studio

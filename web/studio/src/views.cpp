@@ -1,0 +1,57 @@
+// What a platform can read off the studio.
+#include <string>
+
+#include "captions.h"
+#include "state.h"
+
+namespace lenslet::studio {
+
+std::span<const ControlView> Studio::controls() const { return state_->views; }
+
+ReadingView Studio::reading(Seat seat) const {
+  const std::optional<Recogniser>& recogniser = state_->At(seat).recogniser;
+  if (!recogniser) return {"", {}, {}, false};
+  const Reading& reading = recogniser->reading();
+  if (reading.blank()) return {"", {}, reading.digit.pixels, reading.failed};
+  return {recogniser->facts().classes[reading.best].c_str(), reading.probabilities, reading.digit.pixels, false};
+}
+
+std::span<const std::string> Studio::classes() const {
+  if (!state_->At(Seat::kFirst).recogniser) return {};
+  return state_->At(Seat::kFirst).recogniser->facts().classes;
+}
+
+std::span<const float> Studio::history() const {
+  const std::optional<Recogniser>& recogniser = state_->At(Seat::kFirst).recogniser;
+  if (!recogniser || recogniser->facts().history.empty()) return {};
+  static_assert(sizeof(Epoch) == 4 * sizeof(float));
+  return {&recogniser->facts().history.front().training_loss, 4 * recogniser->facts().history.size()};
+}
+
+std::string Studio::StepsText() const {
+  std::string text;
+  const std::optional<Recogniser>& recogniser = state_->At(Seat::kFirst).recogniser;
+  if (!recogniser) return text;
+  for (const StepCaption& step : StepCaptions(recogniser->reading().digit)) {
+    text += text.empty() ? "" : "\n";
+    text += std::string(step.title) + ". " + step.words;
+  }
+  return text;
+}
+
+std::string Studio::FactsText() const {
+  std::string sentences;
+  for (const Seat seat : {Seat::kFirst, Seat::kSecond}) {
+    const Reader reader = state_->ReaderAt(seat);
+    if (!reader.facts) continue;
+    const ModelFacts& facts = *reader.facts;
+    if (seat == Seat::kSecond) sentences += " Compared with ";
+    sentences += reader.title + Format(", %lld parameters, %.0f KB.", static_cast<long long>(facts.parameters),
+                                       static_cast<double>(facts.file_bytes) / 1000);
+    if (facts.test_accuracy)
+      sentences += Format(" It reads %.2f %% of the MNIST test digits right.", 100 * *facts.test_accuracy);
+  }
+  return sentences;
+}
+
+}  // namespace lenslet::studio
