@@ -66,18 +66,18 @@ def draw_panel(left, caption, scale, lines, levels, epochs, kept_epoch, number):
     if kept:
         parts.append(svg.line(x_of(kept_epoch), TOP, x_of(kept_epoch), bottom, "faint dotted"))
     names = []
-    for level in levels:
-        y, start = y_of(level.value), left if level.epoch is None else x_of(level.epoch)
-        parts.append(svg.polyline([(start, y), (right, y)], level.style))
-        if level.epoch is not None:
-            parts.append(svg.dot(start, y, level.style.split()[0]))
-        names.append((y, f"{level.name}: {number(level.value)}", level.style))
     for line in lines:
         points = [(x_of(epoch), y_of(value)) for epoch, value in enumerate(line.values, 1)]
         parts.append(svg.polyline(points, line.style))
         if epochs <= MARKED:
             parts += [svg.dot(x, y, line.style.split()[0]) for x, y in points]
         names.append((points[-1][1], f"{line.name}: {number(line.values[-1])}", line.style))
+    for level in levels:
+        y, start = y_of(level.value), left if level.epoch is None else x_of(level.epoch)
+        parts.append(svg.polyline([(start, y), (right, y)], level.style))
+        if level.epoch is not None:
+            parts.append(svg.dot(start, y, level.style.split()[0]))
+        names.append((y, f"{level.name}: {number(level.value)}", level.style))
     for y, (_, name, style) in zip(spread([y for y, _, _ in sorted(names)], bottom), sorted(names), strict=True):
         parts.append(svg.text(right + 8, y + 4, name, f"small {style.split()[0]}"))
     return parts
