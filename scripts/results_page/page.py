@@ -11,7 +11,7 @@ from table import table
 
 HEAD = """# Results
 
-`scripts/results` writes this page and its pictures from the records inside the trained files; no figure of ours is typed.
+`scripts/results` writes this page and its pictures from the records in the trained files; no figure of ours is typed.
 *Reported* is what the network's tutorial says ([results/reported.json](results/reported.json)). *Reached* is the share
 of the test set that the network reads rightly, ± its standard error √(p (1 − p) / n); the weights were chosen without
 the test set. *Training* is the time of the whole training. With the same number of threads the command of the last
