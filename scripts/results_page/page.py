@@ -49,7 +49,8 @@ class Page:
         _, _, accuracy, error = network.test
         gap = round(goal - accuracy, 9)
         if gap <= 0:
-            return (f"{-100 * gap:.3g} points above" if gap < 0 else "exactly") + f" the reported {as_told(100 * goal)} %."
+            above = f"{-100 * gap:.3g} points above" if gap < 0 else "exactly"
+            return f"{above} the reported {as_told(100 * goal)} %."
         errors = f" ({gap / error:.1f} standard errors)" if error > 0 else ""
         reason = self.reported.of(network.name).text("reason") or ""
         return f"{100 * gap:.3g} points below the reported {as_told(100 * goal)} %{errors}. {plain(reason)}".strip()
