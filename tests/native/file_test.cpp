@@ -34,6 +34,24 @@ TEST(File, ALinkStaysALink) {
   WriteFileAtomically(folder / "link", AsBytes("new"));
   EXPECT_TRUE(std::filesystem::is_symlink(folder / "link"));
   EXPECT_EQ(Content(folder / "real"), "new");
+
+  std::filesystem::create_symlink("not-yet", folder / "dangling");
+  WriteFileAtomically(folder / "dangling", AsBytes("first"));
+  EXPECT_TRUE(std::filesystem::is_symlink(folder / "dangling"));
+  EXPECT_EQ(Content(folder / "not-yet"), "first");
+
+  std::filesystem::create_symlink("circle", folder / "circle");
+  EXPECT_COMPLAINT(WriteFileAtomically(folder / "circle", AsBytes("x")), "circle: Too many levels of symbolic links");
+}
+
+TEST(File, KeepsThePermissionsOfWhatItReplaces) {
+  const TemporaryFolder folder;
+  WriteFileAtomically(folder / "a", AsBytes("one"));
+  const auto mode = std::filesystem::perms::owner_read | std::filesystem::perms::owner_write;
+  std::filesystem::permissions(folder / "a", mode);
+  WriteFileAtomically(folder / "a", AsBytes("two"));
+  EXPECT_EQ(std::filesystem::status(folder / "a").permissions(), mode);
+  EXPECT_EQ(Content(folder / "a"), "two");
 }
 
 TEST(File, AFolderThatIsNotThereOrATargetThatIsNoFileIsNamed) {

@@ -25,10 +25,10 @@ TEST(Recipe, HoldsWhatTheFileSays) {
   EXPECT_EQ(r.architecture.name, "lenet5");
   EXPECT_FLOAT_EQ(r.architecture.mean[0], 0.5f);
   EXPECT_FLOAT_EQ(r.architecture.std[0], 0.25f);
-  EXPECT_EQ(r.validation, 5);
-  ASSERT_TRUE(r.affine);
-  EXPECT_EQ(r.affine->translate_y, 0.2);
-  EXPECT_EQ(r.affine->scale_least, 0.9);
+  EXPECT_EQ(std::get<MnistSource>(r.source).validation, 5);
+  ASSERT_TRUE(r.augmentation.affine);
+  EXPECT_EQ(r.augmentation.affine->translate_y, 0.2);
+  EXPECT_EQ(r.augmentation.affine->scale_least, 0.9);
   EXPECT_EQ(r.loss, Loss::kNll);
   EXPECT_EQ(r.optimizer.momentum, 0.9);
   EXPECT_EQ(r.schedule.step_size, 2);
@@ -44,7 +44,7 @@ TEST(Recipe, EveryMistakeIsNamedWithItsPlaceAndWhatIsKnown) {
   EXPECT_COMPLAINT(With("\"SGD\"", "\"Adam\""), "Adam has no \"momentum\"");
   EXPECT_COMPLAINT(With("\"lr\": 0.1", "\"lr\": \"big\""), "optimizer.lr: expected a number");
   EXPECT_COMPLAINT(With("\"lr\": 0.1", "\"lr\": -1"), "found -1");
-  EXPECT_COMPLAINT(With("\"StepLR\"", "\"CosineLR\""), "known: StepLR, OneCycleLR");
+  EXPECT_COMPLAINT(With("\"StepLR\"", "\"CosineLR\""), "known: StepLR, CosineAnnealingLR, OneCycleLR");
   EXPECT_COMPLAINT(With("\"StepLR\"", "\"OneCycleLR\""), "unknown key \"step_size\"");
   EXPECT_COMPLAINT(With("\"lenet5\"", "\"lenet6\""), "there is no network \"lenet6\" (there are: ");
   EXPECT_COMPLAINT(With("\"lenet5\"", "{\"name\": \"mine\"}"), "recipe r: network: ");
@@ -75,6 +75,54 @@ TEST(LearningRate, StepsDownEveryStepSizeEpochs) {
   for (std::int64_t step = 0; step < 40; ++step) {
     EXPECT_DOUBLE_EQ(LearningRate(r, step, kStepsPerEpoch), expected[step / kStepsPerEpoch]) << step;
   }
+}
+
+// eta_min + (lr − eta_min)·(1 + cos(π·step / steps)) / 2, where the cosine is 1, √½, 0 and −√½.
+TEST(LearningRate, CosineFallsFromLrTowardsEtaMin) {
+  const Recipe r = With("{\"type\": \"StepLR\", \"step_size\": 2, \"gamma\": 0.5}",
+                        "{\"type\": \"CosineAnnealingLR\", \"eta_min\": 0.001}");
+  const std::pair<std::int64_t, double> expected[] = {
+      {0, 0.1}, {10, 0.001 + 0.099 * 0.8535533905932737}, {20, 0.0505}, {30, 0.001 + 0.099 * 0.1464466094067262}};
+  for (const auto& [step, lr] : expected) EXPECT_NEAR(LearningRate(r, step, 10), lr, 1e-12) << step;
+}
+
+TEST(Recipe, TellsHowPhotosAreReadAndChanged) {
+  const Recipe r = ParseRecipe(R"({"name": "r", "network": "smile", "loss": "bce", "class_weights": [1, 2.5],
+    "data": {"name": "faces", "kind": "folder", "size": [3, 80, 72], "validation": 0.1, "test": 0.2, "more": "others"},
+    "augmentation": {"random_crop": 70, "horizontal_flip": 0.5, "grayscale": 0.1, "elastic": {"alpha": 9, "sigma": 3},
+      "affine": {"degrees": 15, "padding_mode": "border"}, "color_jitter": {"brightness": 0.2, "contrast": 0.3}},
+    "l2_penalty": 0.001, "optimizer": {"type": "AdamW", "lr": 0.01}, "keep": "best", "patience": 3,
+    "epochs": 4, "batch_size": 8})",
+                               "recipe r");
+  const auto& source = std::get<FolderSource>(r.source);
+  EXPECT_EQ(r.data, "faces");
+  EXPECT_EQ(std::tuple(source.size.channels, source.size.height, source.size.width), std::tuple(3, 80, 72));
+  EXPECT_EQ(std::tuple(source.validation, source.test, source.more.string()), std::tuple(0.1, 0.2, "others"));
+  EXPECT_EQ(r.class_weights, (std::vector<double>{1, 2.5}));
+  EXPECT_EQ(r.l2_penalty, 0.001);
+  EXPECT_EQ(r.keep, Keep::kBest);
+  EXPECT_EQ(r.patience, 3);
+  const Augmentation& a = r.augmentation;
+  EXPECT_EQ(std::tuple(a.random_crop, a.horizontal_flip, a.grayscale), std::tuple(70, 0.5, 0.1));
+  EXPECT_EQ(std::tuple(a.elastic->alpha, a.elastic->sigma), std::tuple(9.0, 3.0));
+  EXPECT_TRUE(a.affine->border);
+  EXPECT_EQ(std::tuple(a.color_jitter->brightness, a.color_jitter->contrast, a.color_jitter->saturation),
+            std::tuple(0.2, 0.3, 0.0));
+}
+
+TEST(Recipe, RefusesWhatCannotBe) {
+  EXPECT_COMPLAINT(With("\"validation\": 5", "\"keep\": \"best\""), "need validation images");
+  EXPECT_COMPLAINT(With("\"validation\": 5", "\"patience\": 2"), "need validation images");
+  EXPECT_COMPLAINT(With("\"seed\"", "\"class_weights\": [1, 2], \"seed\""), "expected 10 weights");
+  EXPECT_COMPLAINT(With("\"seed\"", "\"l2_penalty\": -1, \"seed\""), "l2_penalty: expected a number from 0");
+  EXPECT_COMPLAINT(With("\"mnist\"", R"({"name": "a/b", "kind": "folder", "size": [3, 9, 9], "test": 0.1})"),
+                   "data.name: expected a name without");
+  EXPECT_COMPLAINT(With("\"mnist\"", R"({"name": "a", "kind": "zip", "size": [3, 9, 9], "test": 0.1})"),
+                   "known: folder, celeba");
+  EXPECT_COMPLAINT(With("\"mnist\"", R"({"name": "a", "kind": "folder", "size": [2, 9, 9], "test": 0.1})"),
+                   "1 or 3 channels");
+  EXPECT_COMPLAINT(With("\"mnist\"", R"({"name": "a", "kind": "folder", "size": [3, 9, 9], "test": 0.1})"),
+                   "only MNIST is split by a count");
 }
 
 // torch.optim.lr_scheduler.OneCycleLR(max_lr=0.1, total_steps=40), get_last_lr() before each step.

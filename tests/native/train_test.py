@@ -3,6 +3,7 @@ import json
 import os
 import random
 import signal
+import struct
 import subprocess
 import time
 import unittest
@@ -65,6 +66,7 @@ class Training(Case):
             self.recipe(optimizer=optimizer, epochs=6)
             whole = self.train("whole.safetensors")
             generator = random.Random(11)
+            kills = 0
             for attempt in range(3):
                 process = self.start("k.safetensors", *(["--resume"] if attempt else []))
                 lines = [process.stderr.readline() for _ in range(generator.choice([1, 2]))]
@@ -74,12 +76,82 @@ class Training(Case):
                 self.assertTrue(lines[0].startswith("epoch "), lines)
                 if not (self.folder / "k.safetensors.checkpoint").exists():
                     break  # It had finished.
+                kills += 1
+            self.assertGreater(kills, 0, "every run had finished before it was killed")
             if (self.folder / "k.safetensors.checkpoint").exists():
                 self.train("k.safetensors", "--resume")
             self.assertEqual(self.weights("k.safetensors"), whole, optimizer)
             for leftover in self.folder.glob(".*.tmp"):
                 leftover.unlink()
             (self.folder / "k.safetensors").unlink()
+
+    def test_the_l2_penalty_is_sgds_weight_decay_doubled(self):
+        sgd = {"type": "SGD", "lr": 0.05}
+        weights = {}
+        for name, changes in (("penalty", {"l2_penalty": 0.05, "optimizer": sgd}),
+                              ("decay", {"optimizer": {**sgd, "weight_decay": 0.1}}), ("none", {"optimizer": sgd})):
+            self.recipe(**changes)
+            self.train(f"{name}.safetensors")
+            weights[name] = self.floats(f"{name}.safetensors")
+        differences = [max(abs(a - b) for a, b in zip(weights["decay"], weights[other])) for other in ("penalty", "none")]
+        self.assertLess(differences[0], 2e-3, "half precision's step at 1 is 1e-3")
+        self.assertGreater(differences[1], 0.02)
+
+    def floats(self, name):
+        """All weights of a model in half or single precision, in the order of their names."""
+        values = []
+        content = (self.folder / name).read_bytes()
+        length = struct.unpack("<Q", content[:8])[0]
+        header = json.loads(content[8:8 + length])
+        for key in sorted(header.keys() - {"__metadata__"}):
+            begin, end = (8 + length + offset for offset in header[key]["data_offsets"])
+            code, size = {"F16": ("e", 2), "F32": ("f", 4)}[header[key]["dtype"]]
+            if not key.startswith("lenslet."):
+                values += struct.unpack(f"<{(end - begin) // size}{code}", content[begin:end])
+        return values
+
+    def test_keeps_the_best_epoch_and_stops_when_there_is_no_better(self):
+        # A rate that grows wild again after the first epochs: the best is not the last.
+        self.recipe(keep="best", patience=2, epochs=40, optimizer={"type": "Adam", "lr": 0.01},
+                    schedule={"type": "OneCycleLR", "pct_start": 1})
+        report = json.loads(self.succeed(*self.arguments("m.safetensors", "--json")))
+        record = self.json_of("inspect", "m.safetensors")["training"]
+        accuracies = [epoch["validation_accuracy"] for epoch in record["history"]]
+        best = record["history"][record["kept_epoch"] - 1]
+        self.assertEqual(best["validation_accuracy"], max(accuracies))
+        self.assertEqual(len(accuracies), record["kept_epoch"] + 2)
+        self.assertLess(len(accuracies), 40)
+        self.assertEqual(record["epochs"], len(accuracies))
+        self.assertEqual(report["epochs"], len(accuracies))
+
+    def test_the_best_epoch_survives_a_kill(self):
+        self.recipe(keep="best", epochs=12, optimizer={"type": "SGD", "lr": 0.4}, schedule={"type": "StepLR", "step_size": 4})
+        whole = self.train("whole.safetensors")
+        process = self.start("k.safetensors")
+        for _ in range(5):
+            process.stderr.readline()
+        process.kill()
+        process.communicate()
+        self.assertEqual(self.train("k.safetensors", "--resume"), whole)
+
+    def test_shifted_copies_are_five_images_each(self):
+        self.recipe(shifted_copies=True, epochs=1)
+        result = self.run_lenslet(*self.arguments("m.safetensors"))
+        self.assertEqual(result.returncode, 0, result.stderr)
+        # 256 images, batches of 16: the one-cycle schedule over 80 steps ends at its least.
+        record = self.json_of("inspect", "m.safetensors")["training"]
+        self.assertAlmostEqual(record["history"][0]["learning_rate"], 0.003 / 25 / 1e4, delta=1e-12)
+        self.assertRegex(str(record["history"][0]["training_accuracy"] * 1280), r"^\d+(\.0+\d?|\.9{6}\d*)?$")
+
+    def test_half_precision_where_no_prediction_changes(self):
+        self.train("m.safetensors", "--epochs", "6")
+        facts = self.json_of("inspect", "m.safetensors")
+        self.assertEqual(facts["training"]["weights"], "F16")
+        self.assertLess((self.folder / "m.safetensors").stat().st_size, 61706 * 2 + 12_000)
+        core, torch = (self.json_of("eval", "m.safetensors", "--data-dir", "data", "--backend", backend)["correct"]
+                       for backend in ("core", "torch"))
+        self.assertEqual(core, facts["training"]["test"]["correct"])
+        self.assertEqual(torch, core)
 
     def test_ctrl_c_says_how_to_continue(self):
         whole = self.train("whole.safetensors", "--epochs", "40")
@@ -88,7 +160,7 @@ class Training(Case):
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=60)
         self.assertEqual(process.returncode, 130, errors)
-        self.assertRegex(errors, r"lenslet: stopped in epoch \d+ of 40; .*continue with --resume\n$")
+        self.assertRegex(errors, r"lenslet: stopped (in|after) epoch \d+ of 40[;,] .*continue with --resume\n$")
         self.fail_with(1, "continue it with --resume, or delete it", *self.arguments("i.safetensors", "--epochs", "40"))
         self.assertEqual(self.train("i.safetensors", "--epochs", "40", "--resume"), whole)
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <functional>
 #include <iomanip>
 #include <iostream>
 #include <memory>
@@ -9,9 +10,10 @@
 #include "base/failure.h"
 #include "commands/commands.h"
 #include "commands/model_file.h"
-#include "data/mnist.h"
+#include "data/inputs.h"
 #include "io/json.h"
 #include "lenslet/plan.h"
+#include "recipe/load_data.h"
 #ifdef LENSLET_HAS_TORCH
 #include "train/train.h"
 #endif
@@ -20,7 +22,7 @@ namespace lenslet::native {
 namespace {
 
 struct Arguments {
-  std::string model, data = "mnist", data_dir, backend = "core";
+  std::string model, data, data_dir, backend = "core";
   std::size_t worst = 0;
   bool json = false;
 };
@@ -41,45 +43,57 @@ struct Evaluation {
   double standard_error() const { return std::sqrt(accuracy() * (1 - accuracy()) / static_cast<double>(total)); }
 };
 
-std::vector<float> RunWithCore(const Model& model, std::span<const float> inputs, std::string& backend) {
+// inputs [n, …], n ≤ kChunk → outputs [n, …].
+using Runner = std::function<std::vector<float>(std::span<const float> inputs)>;
+constexpr std::int64_t kChunk = 1000;
+
+Runner RunOnCore(const Model& model, std::string& backend) {
   constexpr std::size_t kBatch = 100;
-  Plan plan = Unwrap(Plan::Compile(model, {.max_batch = kBatch}), "the model");
-  backend = Cat("core (", plan.instruction_set(), ")");
+  const auto plan = std::make_shared<Plan>(Unwrap(Plan::Compile(model, {.max_batch = kBatch}), "the model"));
+  backend = Cat("core (", plan->instruction_set(), ")");
   const std::size_t most = kBatch * static_cast<std::size_t>(model.architecture().input.elements());
-  std::vector<float> outputs;
-  for (; !inputs.empty(); inputs = inputs.subspan(std::min(most, inputs.size()))) {
-    const auto output = plan.Run(inputs.first(std::min(most, inputs.size())));
-    outputs.insert(outputs.end(), output.begin(), output.end());
-  }
-  return outputs;
+  return [plan, most](std::span<const float> inputs) {
+    std::vector<float> outputs;
+    for (; !inputs.empty(); inputs = inputs.subspan(std::min(most, inputs.size()))) {
+      const auto output = plan->Run(inputs.first(std::min(most, inputs.size())));
+      outputs.insert(outputs.end(), output.begin(), output.end());
+    }
+    return outputs;
+  };
 }
 
-std::vector<float> RunOn(const std::string& wanted, const Model& model, std::span<const float> inputs,
-                         std::string& backend) {
-  if (wanted == "core") return RunWithCore(model, inputs, backend);
+Runner RunOn(const std::string& wanted, const Model& model, std::string& backend) {
+  if (wanted == "core") return RunOnCore(model, backend);
 #ifdef LENSLET_HAS_TORCH
   backend = "torch";
-  return RunWithTorch(model, inputs);
+  return [&model](std::span<const float> inputs) { return RunWithTorch(model, inputs); };
 #else
   throw Failure("--backend torch: this lenslet was built without LibTorch (LENSLET_TRAINER=OFF)");
 #endif
 }
 
+// The data set to measure on: the one that the model's record names, or MNIST.
+Recipe DataRecipe(const Model& model, const std::string& wanted) {
+  Recipe mnist;
+  mnist.data = "mnist";
+  if (wanted == mnist.data) return mnist;
+  const auto recorded =
+      model.training().empty() ? std::nullopt : JsonValue::Parse(model.training(), "training record").Find("recipe");
+  const Recipe recipe = recorded ? ParseRecipe(recorded->Text(), "training record: recipe") : mnist;
+  if (wanted.empty() || wanted == recipe.data) return recipe;
+  throw Failure("--data ", wanted, ": there are mnist and, for this model, ", recipe.data);
+}
+
 Evaluation Evaluate(const Model& model, const LabelledImages& images, const std::string& backend) {
   const Architecture& architecture = model.architecture();
-  const Shape shape{1, images.height, images.width};
-  if (architecture.input != shape) {
-    throw Failure("the data set has images of ", ToString(shape), ", ", architecture.name, " takes ",
-                  ToString(architecture.input));
-  }
-  std::vector<float> inputs(images.pixels.size());
-  std::transform(images.pixels.begin(), images.pixels.end(), inputs.begin(),
-                 [](std::uint8_t pixel) { return static_cast<float>(pixel) / 255.0f; });
-  Normalize(architecture, inputs);
-
   Evaluation result;
+  const Runner run = RunOn(backend, model, result.backend);
   const auto started = std::chrono::steady_clock::now();
-  const std::vector<float> outputs = RunOn(backend, model, inputs, result.backend);
+  std::vector<float> outputs;
+  for (std::int64_t begin = 0; begin < images.count; begin += kChunk) {
+    const auto part = run(InputsOf(architecture, images, begin, std::min(begin + kChunk, images.count)));
+    outputs.insert(outputs.end(), part.begin(), part.end());
+  }
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
 
   const std::size_t per_image = static_cast<std::size_t>(model.output_shape().elements());
@@ -104,9 +118,9 @@ Evaluation Evaluate(const Model& model, const LabelledImages& images, const std:
   return result;
 }
 
-void PrintJson(const Arguments& arguments, const Evaluation& result) {
+void PrintJson(const Arguments& arguments, const std::string& data, const Evaluation& result) {
   Json json = Json::MakeObject();
-  json.Set("model", arguments.model).Set("data", arguments.data).Set("backend", result.backend);
+  json.Set("model", arguments.model).Set("data", data).Set("backend", result.backend);
   json.Set("correct", result.correct).Set("total", result.total).Set("accuracy", result.accuracy());
   json.Set("standard_error", result.standard_error()).Set("seconds", result.seconds);
   Json rows = json.List("confusion");
@@ -128,8 +142,8 @@ void PrintJson(const Arguments& arguments, const Evaluation& result) {
   std::cout << json.Text(true) << '\n';
 }
 
-void PrintText(const Arguments& arguments, const Evaluation& result) {
-  std::cout << arguments.model << " on " << arguments.data << ", " << result.backend << ": " << result.correct << " of "
+void PrintText(const Arguments& arguments, const std::string& data, const Evaluation& result) {
+  std::cout << arguments.model << " on " << data << ", " << result.backend << ": " << result.correct << " of "
             << result.total << " right, " << std::fixed << std::setprecision(2) << 100 * result.accuracy() << " % ± "
             << 100 * result.standard_error() << " (standard error), " << result.seconds << " s\n\n"
             << "truth ↓  predicted →\n     ";
@@ -151,9 +165,10 @@ void PrintText(const Arguments& arguments, const Evaluation& result) {
 
 void Run(const Arguments& arguments) {
   const Model model = LoadModel(arguments.model);
-  const LabelledImages test = ReadMnist(FindMnist(arguments.data_dir), MnistPart::kTest);
-  const Evaluation result = Evaluate(model, test, arguments.backend);
-  arguments.json ? PrintJson(arguments, result) : PrintText(arguments, result);
+  const Recipe recipe = DataRecipe(model, arguments.data);
+  const DataSet data = LoadData(recipe, DataFolder(recipe, arguments.data_dir));
+  const Evaluation result = Evaluate(model, data.test, arguments.backend);
+  arguments.json ? PrintJson(arguments, recipe.data, result) : PrintText(arguments, recipe.data, result);
 }
 
 }  // namespace
@@ -162,8 +177,8 @@ void AddEval(CLI::App& app) {
   auto* command = app.add_subcommand("eval", "Measure a model on the test images of a data set");
   const auto a = std::make_shared<Arguments>();
   command->add_option("model", a->model, "A .safetensors file")->required();
-  command->add_option("--data", a->data, "The data set: mnist")->check(CLI::IsMember({"mnist"}));
-  command->add_option("--data-dir", a->data_dir, "Its folder (default: data/mnist)");
+  command->add_option("--data", a->data, "The data set: mnist, or the one that the model was trained on (default)");
+  command->add_option("--data-dir", a->data_dir, "The folder of the data set (default: data/ and its name)");
   command->add_option("--backend", a->backend, "What computes: core or torch")->check(CLI::IsMember({"core", "torch"}));
   command->add_option("--worst", a->worst, "List so many mistakes, the most confident first");
   command->add_flag("--json", a->json, "Print the result as JSON");

@@ -5,9 +5,8 @@
 
 #include "base/failure.h"
 #include "commands/commands.h"
-#include "data/mnist.h"
 #include "io/json.h"
-#include "recipe/recipe.h"
+#include "recipe/load_data.h"
 #ifdef LENSLET_HAS_TORCH
 #include "train/train.h"
 #endif
@@ -24,9 +23,10 @@ struct Arguments {
 
 #ifdef LENSLET_HAS_TORCH
 void Run(const Arguments& arguments) {
-  TrainOptions options{.recipe = LoadRecipe(arguments.recipe),
+  const Recipe recipe = LoadRecipe(arguments.recipe);
+  TrainOptions options{.recipe = recipe,
                        .output = arguments.output,
-                       .data_dir = FindMnist(arguments.data_dir),
+                       .data_dir = DataFolder(recipe, arguments.data_dir),
                        .device = arguments.device,
                        .resume = arguments.resume};
   if (arguments.epochs) options.recipe.epochs = *arguments.epochs;
@@ -39,7 +39,7 @@ void Run(const Arguments& arguments) {
   const double standard_error = std::sqrt(accuracy * (1 - accuracy) / total);
   if (arguments.json) {
     Json json = Json::MakeObject();
-    json.Set("model", options.output.string()).Set("epochs", options.recipe.epochs).Set("seconds", report.seconds);
+    json.Set("model", options.output.string()).Set("epochs", report.history.size()).Set("seconds", report.seconds);
     json.Set("correct", report.test_correct).Set("total", report.test_total).Set("accuracy", accuracy);
     json.Set("standard_error", standard_error);
     json.Object("check").Set("images", report.compared).Set("largest_difference", report.largest_difference);
@@ -67,7 +67,7 @@ void AddTrain(CLI::App& app) {
   command->add_option(
       "-o,--output", a->output,
       "The model to write (default: NAME.safetensors); NAME.safetensors.checkpoint lies beside it meanwhile");
-  command->add_option("--data-dir", a->data_dir, "The folder of the data set (default: data/mnist)");
+  command->add_option("--data-dir", a->data_dir, "The folder of the data set (default: data/ and its name)");
   command->add_option("--device", a->device, "cpu or cuda")->check(CLI::IsMember({"cpu", "cuda"}));
   command->add_option("--epochs", a->epochs, "Instead of the recipe's")->check(CLI::Range(1, 1'000'000));
   command->add_option("--seed", a->seed, "Instead of the recipe's");

@@ -37,13 +37,20 @@ void WriteAll(int fd, std::span<const std::byte> content, const std::string& nam
   }
 }
 
-// A link stays a link: the file that it points to is the one replaced.
+// A link stays a link: the file that it points to, there or not yet, is the one written.
 std::filesystem::path Target(const std::filesystem::path& path) {
   std::error_code error;
-  if (!std::filesystem::exists(path, error)) return path;
-  if (!std::filesystem::is_regular_file(path, error)) throw Failure("cannot write ", path.string(), ": not a file");
-  auto target = std::filesystem::canonical(path, error);
-  return error ? path : target;
+  const auto status = std::filesystem::status(path, error);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+    throw Failure("cannot write ", path.string(), ": not a file");
+  }
+  if (status.type() == std::filesystem::file_type::none)
+    throw Failure("cannot write ", path.string(), ": ", error.message());
+  auto target = path;
+  while (std::filesystem::is_symlink(target, error)) {  // No circle: status() has followed them all.
+    target = target.parent_path() / std::filesystem::read_symlink(target, error);
+  }
+  return target;
 }
 
 }  // namespace
@@ -78,9 +85,14 @@ void WriteFileAtomically(const std::filesystem::path& path, std::span<const std:
   if (folder.empty()) folder = ".";
   const std::string temporary = (folder / Cat(".", target.filename().string(), ".", ::getpid(), ".tmp")).string();
 
-  Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+  ::unlink(temporary.c_str());  // Of a process that had our number and was killed.
+  Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
   if (file.get() < 0) throw Failure("cannot write ", path.string(), ": ", Reason());
+  struct stat replaced{};
   try {
+    if (::stat(target.c_str(), &replaced) == 0 && ::fchmod(file.get(), replaced.st_mode & 07777) != 0) {
+      throw Failure("cannot write ", path.string(), ": ", Reason());
+    }
     WriteAll(file.get(), content, path.string());
     if (::fsync(file.get()) != 0 || !file.Close() || ::rename(temporary.c_str(), target.c_str()) != 0) {
       throw Failure("cannot write ", path.string(), ": ", Reason());

@@ -14,8 +14,9 @@ namespace lenslet::native {
 // Throws a Failure when the file cannot be read, is not a regular file or exceeds `limit_bytes`.
 std::vector<std::byte> ReadFile(const std::filesystem::path& path, std::uint64_t limit_bytes);
 
-// Writes a temporary file beside `path`, syncs it and renames it. On any failure (no permission, a full disk) the
-// temporary file is gone, `path` is as it was and a Failure names both it and the reason.
+// Writes a temporary file beside `path`, syncs it and renames it; a replaced file's permissions stay. On any failure
+// (no permission, a full disk) the temporary file is gone, `path` is as it was and a Failure names both it and the
+// reason.
 void WriteFileAtomically(const std::filesystem::path& path, std::span<const std::byte> content);
 
 inline std::span<const std::byte> AsBytes(std::string_view text) { return std::as_bytes(std::span(text)); }

@@ -125,6 +125,11 @@ std::string JsonValue::String() const {
   return {yyjson_get_str(value_), yyjson_get_len(value_)};
 }
 
+bool JsonValue::Bool() const {
+  if (!yyjson_is_bool(value_)) Expected("true or false");
+  return yyjson_get_bool(value_);
+}
+
 std::vector<double> JsonValue::Numbers(double at_least, double at_most) const {
   if (!yyjson_is_arr(value_)) Expected("an array of numbers");
   std::vector<double> numbers;

@@ -28,6 +28,7 @@ class JsonValue {
   double Number(double at_least, double at_most) const;
   std::int64_t Integer(std::int64_t at_least, std::int64_t at_most) const;
   std::string String() const;
+  bool Bool() const;
   bool IsString() const { return yyjson_is_str(value_); }
   std::vector<double> Numbers(double at_least, double at_most) const;  // An array.
   std::string Text() const;                                            // The value as JSON.
@@ -81,9 +82,8 @@ class Json {
   yyjson_mut_val* Make(double number) { return yyjson_mut_real(document_.get(), number); }
   yyjson_mut_val* Make(float number) { return yyjson_mut_float(document_.get(), number); }
   yyjson_mut_val* Make(bool flag) { return yyjson_mut_bool(document_.get(), flag); }
-  yyjson_mut_val* Make(std::integral auto number) {
-    return yyjson_mut_sint(document_.get(), static_cast<std::int64_t>(number));
-  }
+  yyjson_mut_val* Make(std::signed_integral auto number) { return yyjson_mut_sint(document_.get(), number); }
+  yyjson_mut_val* Make(std::unsigned_integral auto number) { return yyjson_mut_uint(document_.get(), number); }
 
   std::shared_ptr<yyjson_mut_doc> document_;
   yyjson_mut_val* value_;

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "data/data_set.h"
 #include "lenslet/architecture.h"
 
 namespace lenslet::native {
@@ -23,16 +24,17 @@ struct Optimizer {
   Type type = Type::kSgd;
   double lr = 0;
   double momentum = 0;      // SGD.
-  double weight_decay = 0;  // As PyTorch's: L2 for SGD and Adam, decoupled for AdamW.
+  double weight_decay = 0;  // As PyTorch's: λ·p added to the gradient for SGD and Adam, decoupled for AdamW.
   double beta1 = 0.9, beta2 = 0.999;
 };
 
 // The learning rate over time; https://docs.pytorch.org/docs/stable/optim.html#how-to-adjust-learning-rate
 struct Schedule {
-  enum class Type { kConstant, kStep, kOneCycle };
+  enum class Type { kConstant, kStep, kCosine, kOneCycle };
   Type type = Type::kConstant;
   std::int64_t step_size = 1;  // StepLR, in epochs.
   double gamma = 0.1;
+  double eta_min = 0;      // CosineAnnealingLR, from the optimizer's lr to this over all the steps.
   double pct_start = 0.3;  // OneCycleLR: the optimizer's lr is its peak; the momentum stays as it is.
   double div_factor = 25, final_div_factor = 1e4;
 };
@@ -42,23 +44,55 @@ struct RandomAffine {
   double degrees = 0;                       // Rotation from −degrees to degrees.
   double translate_x = 0, translate_y = 0;  // Fractions of width and height, both directions.
   double scale_least = 1, scale_most = 1;
-  double shear = 0;  // Degrees along x, both directions.
+  double shear = 0;     // Degrees along x, both directions.
+  bool border = false;  // What comes from outside: the nearest pixel of the edge instead of zero.
 };
+
+// torchvision's ElasticTransform: every pixel comes from a place displaced by α times a field of uniform random numbers
+// in [−1, 1] smoothed by a Gaussian of σ pixels. In pixels.
+struct Elastic {
+  double alpha = 0, sigma = 4;
+};
+
+// torchvision's ColorJitter: factors drawn from [max(0, 1 − x), 1 + x].
+struct ColorJitter {
+  double brightness = 0, contrast = 0, saturation = 0;
+};
+
+// In this order, each image of each batch anew.
+struct Augmentation {
+  std::int64_t random_crop = 0;  // Side in pixels of the stored image; 0: the square in its middle.
+  double horizontal_flip = 0;    // Probability.
+  std::optional<RandomAffine> affine{};
+  std::optional<Elastic> elastic{};
+  std::optional<ColorJitter> color_jitter{};
+  double grayscale = 0;  // Probability.
+};
+
+enum class Keep { kLast, kBest };  // Which epoch's weights become the model; best is by validation accuracy.
 
 struct Recipe {
   std::string name;
   Architecture architecture;    // With the recipe's normalisation.
-  std::string data;             // "mnist"
-  std::int64_t validation = 0;  // The first so many training images are held out.
-  std::optional<RandomAffine> affine;
+  std::string data;             // Its name; data/NAME is where it is looked for.
+  DataSource source;            // Its folder comes from outside; `more` is the name of a folder beside that.
+  bool shifted_copies = false;  // Each training image five times: as it is, and moved by a pixel in four directions.
+  Augmentation augmentation;
   Loss loss = Loss::kCrossEntropy;
+  std::vector<double> class_weights;  // Empty: all 1.
+  double l2_penalty = 0;              // λ·Σp² over all parameters is added to the loss.
   Optimizer optimizer;
   Schedule schedule;
   std::int64_t epochs = 1;
+  Keep keep = Keep::kLast;
+  std::int64_t patience = 0;  // Stop after so many epochs without a better one; 0: never.
   std::int64_t batch_size = 1;
   std::uint64_t seed = 0;
   std::string json;  // As written, for the training record.
 };
+
+// Whether some images are held out to choose by.
+bool HasValidation(const DataSource& source);
 
 // Reads and checks a recipe. `name` begins every error. Throws a Failure.
 Recipe ParseRecipe(std::string_view json, const std::string& name);

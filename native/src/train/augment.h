@@ -7,8 +7,11 @@
 
 namespace lenslet::native {
 
-// images: [n, c, h, w] with 0 as the background. Each image gets its own rotation, scale, shift and shear; random
-// numbers come from the device's default generator.
-torch::Tensor ApplyRandomAffine(const torch::Tensor& images, const RandomAffine& affine);
+// images: float [n, c, h, w] in [0, 1]. Each image gets its own of everything; the affine map
+// and the elastic field are one bilinear sampling. Random numbers come from the device's default generator.
+torch::Tensor Augment(torch::Tensor images, const Augmentation& augmentation);
+
+// [n, n]: row i holds the weights of a Gaussian of `sigma` around i, cut at 4σ, reflected at both ends, of sum 1.
+torch::Tensor GaussianMatrix(std::int64_t n, double sigma);
 
 }  // namespace lenslet::native

@@ -61,8 +61,12 @@ std::string TrainingIdentity(const Recipe& recipe, const std::string& data_check
 }
 
 void SaveCheckpoint(const std::filesystem::path& path, const std::string& identity, const CheckpointState& state) {
-  torch::serialize::OutputArchive archive, network, optimizer;
+  torch::serialize::OutputArchive archive, network, best, optimizer;
   state.network.save(network);
+  if (state.best != nullptr) {
+    state.best->save(best);
+    archive.write("best", best);
+  }
   state.optimizer.save(optimizer);
   archive.write("format", c10::IValue(std::string(kFormat)));
   archive.write("identity", c10::IValue(identity));
@@ -78,7 +82,7 @@ void LoadCheckpoint(const std::filesystem::path& path, const std::string& identi
   if (!std::filesystem::exists(path)) throw Failure("nothing to resume: there is no checkpoint ", path.string());
   const auto bytes = ReadFile(path, kLargestCheckpoint);
   std::istringstream content(WithoutChecksum(AsText(bytes), path.string()));
-  torch::serialize::InputArchive archive, network, optimizer;
+  torch::serialize::InputArchive archive, network, best, optimizer;
   archive.load_from(content);
   if (ReadText(archive, "format") != kFormat) throw Failure(path.string(), ": made by another version of lenslet");
   if (const std::string found = ReadText(archive, "identity"); found != identity) {
@@ -93,6 +97,10 @@ void LoadCheckpoint(const std::filesystem::path& path, const std::string& identi
   archive.read("optimizer", optimizer);
   state.history = ToHistory(history);
   state.network.load(network);
+  if (state.best != nullptr) {
+    archive.read("best", best);
+    state.best->load(best);
+  }
   state.optimizer.load(optimizer);
 }
 

@@ -19,6 +19,7 @@ std::string TrainingIdentity(const Recipe& recipe, const std::string& data_check
 
 struct CheckpointState {
   TorchNetwork& network;
+  TorchNetwork* best;  // Of the best epoch so far; null where the last is kept.
   torch::optim::Optimizer& optimizer;
   std::vector<EpochRecord>& history;  // One for each finished epoch.
 };

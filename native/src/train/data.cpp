@@ -1,28 +1,105 @@
 #include "train/data.h"
 
+#include <algorithm>
+
+#include "base/failure.h"
+#include "recipe/load_data.h"
 #include "train/augment.h"
 
 namespace lenslet::native {
+
+namespace {
 
 TorchData ToTorch(const LabelledImages& images, torch::Device device) {
   // Copies: the vectors end before the tensors do.
   auto* pixels = const_cast<std::uint8_t*>(images.pixels.data());
   auto* labels = const_cast<std::uint8_t*>(images.labels.data());
-  return {torch::from_blob(pixels, {images.count, 1, images.height, images.width}, torch::kUInt8).clone().to(device),
-          torch::from_blob(labels, {images.count}, torch::kUInt8).to(torch::kInt64).to(device)};
+  const torch::Tensor all =
+      torch::from_blob(pixels, {images.count, images.channels, images.height, images.width}, torch::kUInt8);
+  return {all.clone().to(device), torch::from_blob(labels, {images.count}, torch::kUInt8).to(torch::kInt64).to(device)};
+}
+
+// Photos are cropped and resized to what the network takes; digits must have that size.
+void CheckExtents(const LabelledImages& images, const Recipe& recipe, const std::string& folder) {
+  const Shape& input = recipe.architecture.input;
+  const Shape found{images.channels, images.height, images.width};
+  const bool photos = recipe.architecture.preparation == Preparation::kPhoto;
+  if (photos ? input.rank() == 3 && images.channels == input[0] && input[1] == input[2] : found == input) return;
+  throw Failure(folder, ": images of ", ToString(found), ", the network takes ", ToString(input));
+}
+
+torch::Tensor CenterSquare(const torch::Tensor& images) {
+  const std::int64_t height = images.size(2), width = images.size(3), side = std::min(height, width);
+  return images.slice(2, (height - side) / 2, (height - side) / 2 + side)
+      .slice(3, (width - side) / 2, (width - side) / 2 + side);
+}
+
+}  // namespace
+
+DataSets LoadDataSets(const Recipe& recipe, const std::filesystem::path& folder, torch::Device device) {
+  const DataSet data = LoadData(recipe, folder);
+  const std::int64_t outputs = Unwrap(InferShapes(recipe.architecture), recipe.name).back().elements();
+  if (recipe.loss == Loss::kBce && outputs != 1) throw Failure("bce needs a network with one output, not ", outputs);
+  CheckExtents(data.training, recipe, folder.string());
+  if (data.test.count == 0) throw Failure(folder.string(), ": no images to test on");
+  const auto classes = static_cast<std::int64_t>(data.classes.size());
+  if (recipe.loss == Loss::kBce ? classes != 2 : classes > outputs) {
+    throw Failure(folder.string(), ": ", classes, " classes, the network has ", outputs, " outputs");
+  }
+  if (const std::int64_t side = std::min(data.training.height, data.training.width);
+      recipe.augmentation.random_crop > side) {
+    throw Failure("random_crop ", recipe.augmentation.random_crop, ": the images' shorter side has ", side);
+  }
+  return {.training = ToTorch(data.training, device),
+          .validation = ToTorch(data.validation, device),
+          .test = ToTorch(data.test, device),
+          .checksum = data.sha256};
+}
+
+TrainingSet::TrainingSet(const TorchData& data, bool shifted_copies)
+    : images_(data.images), labels_(data.labels), copies_(shifted_copies ? 5 : 1) {
+  if (!shifted_copies) return;
+  const std::int64_t height = images_.size(2), width = images_.size(3);
+  extents_ = {-1, images_.size(1), height, width};
+  images_ = torch::constant_pad_nd(images_, {1, 1, 1, 1}).flatten(2);
+  const torch::Tensor frame = torch::arange((height + 2) * (width + 2)).view({height + 2, width + 2});
+  std::vector<torch::Tensor> positions;
+  // An image moved right takes each pixel from the left.
+  for (const auto& [y, x] : {std::pair{1, 1}, {1, 0}, {1, 2}, {2, 1}, {0, 1}}) {
+    positions.push_back(frame.slice(0, y, y + height).slice(1, x, x + width).flatten());
+  }
+  positions_ = torch::stack(positions).to(data.labels.device());
+}
+
+TorchData TrainingSet::Take(const torch::Tensor& indices) const {
+  if (copies_ == 1) return {images_.index_select(0, indices), labels_.index_select(0, indices)};
+  const torch::Tensor which = indices.remainder(labels_.size(0));
+  const torch::Tensor framed = images_.index_select(0, which);  // [b, c, (h + 2)·(w + 2)]
+  const torch::Tensor from = positions_.index_select(0, indices.div(labels_.size(0), "floor")).unsqueeze(1);
+  const torch::Tensor moved = framed.gather(2, from.expand({-1, framed.size(1), -1})).view(extents_);
+  return {moved, labels_.index_select(0, which)};
 }
 
 InputMaker::InputMaker(const Architecture& architecture, torch::Device device)
-    : mean_(torch::zeros({1, 1, 1, 1}, device)), std_(torch::ones({1, 1, 1, 1}, device)) {
-  if (architecture.mean.empty()) return;
+    : is_photo_(architecture.preparation == Preparation::kPhoto),
+      height_(architecture.input[1]),
+      width_(architecture.input[2]) {
+  const auto is = [](const std::vector<float>& values, float value) {
+    return std::ranges::all_of(values, [&](float x) { return x == value; });
+  };
+  if (is(architecture.mean, 0) && is(architecture.std, 1)) return;
   mean_ = torch::tensor(architecture.mean).view({1, -1, 1, 1}).to(device);
   std_ = torch::tensor(architecture.std).view({1, -1, 1, 1}).to(device);
 }
 
-torch::Tensor InputMaker::operator()(const torch::Tensor& images, const RandomAffine* affine) const {
-  torch::Tensor x = images.to(torch::kFloat32) / 255.0;
-  if (affine != nullptr) x = ApplyRandomAffine(x, *affine);
-  return (x - mean_) / std_;
+torch::Tensor InputMaker::operator()(const torch::Tensor& images, const Augmentation* augmentation) const {
+  torch::Tensor x = images.to(torch::kFloat32).div_(255);
+  if (is_photo_ && (augmentation == nullptr || augmentation->random_crop == 0)) x = CenterSquare(x);
+  if (augmentation != nullptr) x = Augment(x, *augmentation);
+  if (x.size(2) != height_ || x.size(3) != width_) {
+    x = at::_upsample_bilinear2d_aa(x, {height_, width_}, /*align_corners=*/false);
+  }
+  return mean_.defined() ? (x - mean_).div_(std_) : x;
 }
 
 }  // namespace lenslet::native

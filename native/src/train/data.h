@@ -3,7 +3,10 @@
 
 #include <torch/torch.h>
 
-#include "data/mnist.h"
+#include <filesystem>
+#include <string>
+#include <vector>
+
 #include "recipe/recipe.h"
 
 namespace lenslet::native {
@@ -17,16 +20,41 @@ struct TorchData {
   }
 };
 
-TorchData ToTorch(const LabelledImages& images, torch::Device device);
+struct DataSets {
+  TorchData training, validation, test;
+  std::string checksum;
+};
 
-// uint8 images as the network's input: x / 255, changed at random if `affine` is given, then (x − mean) / std.
+// The recipe's data from that folder. Throws a Failure where it does not fit the network.
+DataSets LoadDataSets(const Recipe& recipe, const std::filesystem::path& folder, torch::Device device);
+
+// What an epoch draws its batches from: the images, with shifted_copies each of them five times, as it is and moved by
+// one pixel right, left, up and down with zeros entering. The copies are made when a batch asks for them.
+class TrainingSet {
+ public:
+  TrainingSet(const TorchData& data, bool shifted_copies);
+  std::int64_t size() const { return labels_.size(0) * copies_; }
+  torch::Device device() const { return labels_.device(); }
+  TorchData Take(const torch::Tensor& indices) const;  // int64 [b], each below size().
+
+ private:
+  torch::Tensor images_, labels_;
+  std::int64_t copies_;
+  torch::Tensor positions_;            // int64 [copies, h·w]: pixels of an image framed with zeros.
+  std::vector<std::int64_t> extents_;  // −1, c, h, w.
+};
+
+// uint8 images as the network's input: x / 255; of photos the square in the middle, or the random crop; changed at
+// random if asked; resized where the network takes another size (bilinear, antialiased); then (x − mean) / std.
 class InputMaker {
  public:
   InputMaker(const Architecture& architecture, torch::Device device);
-  torch::Tensor operator()(const torch::Tensor& images, const RandomAffine* affine = nullptr) const;
+  torch::Tensor operator()(const torch::Tensor& images, const Augmentation* augmentation = nullptr) const;
 
  private:
-  torch::Tensor mean_, std_;  // [1, c, 1, 1]
+  bool is_photo_;
+  std::int64_t height_, width_;
+  torch::Tensor mean_, std_;  // [1, c, 1, 1]; undefined for 0 and 1.
 };
 
 }  // namespace lenslet::native

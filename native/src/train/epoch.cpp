@@ -13,38 +13,40 @@ torch::Tensor ForwardForLoss(const EpochContext& context, const torch::Tensor& i
   return context.network.ForwardTo(input, layers.size() - (skip_softmax ? 1 : 0));
 }
 
-torch::Tensor LossOf(Loss loss, const torch::Tensor& output, const torch::Tensor& labels) {
+// `class_weights`: [classes], or undefined for all 1.
+torch::Tensor LossOf(Loss loss, const torch::Tensor& output, const torch::Tensor& labels,
+                     const torch::Tensor& class_weights = {}) {
   switch (loss) {
     case Loss::kNll:
-      return torch::nll_loss(output, labels);
+      return torch::nll_loss(output, labels, class_weights);
     case Loss::kBce:
-      return torch::binary_cross_entropy(output.flatten(), labels.to(torch::kFloat32));
+      return torch::binary_cross_entropy(
+          output.flatten(), labels.to(torch::kFloat32),
+          class_weights.defined() ? class_weights.index_select(0, labels) : class_weights);
     case Loss::kCrossEntropy:
       break;
   }
-  return torch::cross_entropy_loss(output, labels);
+  return torch::cross_entropy_loss(output, labels, class_weights);
 }
 
-torch::Tensor CorrectOf(Loss loss, const torch::Tensor& output, const torch::Tensor& labels) {
-  const torch::Tensor predicted = loss == Loss::kBce ? (output.flatten() >= 0.5).to(torch::kInt64) : output.argmax(1);
-  return (predicted == labels).sum();
-}
-
-// Losses and counts stay on the device until Finish, which is where the host waits.
+// Losses and predictions stay on the device until Finish, which is where the host waits and where all are compared.
 class ScoreKeeper {
  public:
-  void Add(const torch::Tensor& loss, const torch::Tensor& correct, std::int64_t images) {
+  void Add(const torch::Tensor& loss, const torch::Tensor& output, const torch::Tensor& labels) {
     losses_.push_back(loss.detach());
-    corrects_.push_back(correct);
-    images_.push_back(static_cast<double>(images));
+    outputs_.push_back(output.detach());
+    labels_.push_back(labels);
+    images_.push_back(static_cast<double>(labels.size(0)));
   }
-  Score Finish() const {
+  Score Finish(Loss loss) const {
     const torch::Tensor losses = torch::stack(losses_).to(torch::kCPU, torch::kFloat64);
     const torch::Tensor weights = torch::tensor(images_, torch::kFloat64);
+    const torch::Tensor outputs = torch::cat(outputs_);
     Score score;
     score.loss = ((losses * weights).sum() / weights.sum()).item<double>();
-    score.correct = torch::stack(corrects_).sum().item<std::int64_t>();
-    score.total = weights.sum().to(torch::kInt64).item<std::int64_t>();
+    score.predicted = loss == Loss::kBce ? (outputs.flatten() >= 0.5).to(torch::kInt64) : outputs.argmax(1);
+    score.correct = (score.predicted == torch::cat(labels_)).sum().item<std::int64_t>();
+    score.total = outputs.size(0);
     for (std::int64_t i = 0; i < losses.size(0) && score.first_bad_step < 0; ++i) {
       if (!std::isfinite(losses[i].item<double>())) score.first_bad_step = i;
     }
@@ -52,7 +54,7 @@ class ScoreKeeper {
   }
 
  private:
-  std::vector<torch::Tensor> losses_, corrects_;
+  std::vector<torch::Tensor> losses_, outputs_, labels_;
   std::vector<double> images_;
 };
 
@@ -64,42 +66,47 @@ std::int64_t StepsPerEpoch(const Recipe& recipe, std::int64_t images) {
   return images / recipe.batch_size + (rest > 1 || images == 1 ? 1 : 0);
 }
 
-Score TrainEpoch(const EpochContext& context, const TorchData& data, torch::optim::Optimizer& optimizer,
+Score TrainEpoch(const EpochContext& context, const TrainingSet& data, torch::optim::Optimizer& optimizer,
                  const std::function<void(std::int64_t step)>& before_step) {
   const Recipe& recipe = context.recipe;
   context.network.train();
-  const torch::Tensor order = torch::randperm(data.size(), torch::kInt64).to(data.labels.device());
+  const torch::Tensor order = torch::randperm(data.size(), torch::kInt64).to(data.device());
+  const torch::Tensor class_weights =
+      recipe.class_weights.empty()
+          ? torch::Tensor()
+          : torch::tensor(recipe.class_weights, torch::dtype(torch::kFloat32).device(data.device()));
+  const auto parameters = context.network.parameters();
   ScoreKeeper keeper;
   const std::int64_t steps = StepsPerEpoch(recipe, data.size());
   for (std::int64_t step = 0; step < steps; ++step) {
     before_step(step);
     const std::int64_t begin = step * recipe.batch_size;
-    const torch::Tensor chosen = order.slice(0, begin, std::min(begin + recipe.batch_size, data.size()));
-    const torch::Tensor labels = data.labels.index_select(0, chosen);
-    const torch::Tensor input =
-        context.input(data.images.index_select(0, chosen), recipe.affine ? &*recipe.affine : nullptr);
+    const TorchData batch = data.Take(order.slice(0, begin, std::min(begin + recipe.batch_size, data.size())));
     optimizer.zero_grad();
-    const torch::Tensor output = ForwardForLoss(context, input);
-    const torch::Tensor loss = LossOf(recipe.loss, output, labels);
-    loss.backward();
+    const torch::Tensor output = ForwardForLoss(context, context.input(batch.images, &recipe.augmentation));
+    const torch::Tensor loss = LossOf(recipe.loss, output, batch.labels, class_weights);
+    torch::Tensor total = loss;
+    if (recipe.l2_penalty > 0) {
+      for (const torch::Tensor& p : parameters) total = total + recipe.l2_penalty * p.square().sum();
+    }
+    total.backward();
     optimizer.step();
-    keeper.Add(loss, CorrectOf(recipe.loss, output.detach(), labels), labels.size(0));
+    keeper.Add(loss, output, batch.labels);
   }
-  return keeper.Finish();
+  return keeper.Finish(recipe.loss);
 }
 
 Score Evaluate(const EpochContext& context, const TorchData& data) {
   const torch::NoGradGuard no_grad;
   context.network.eval();
-  constexpr std::int64_t kBatch = 1000;
+  constexpr std::int64_t kBatch = 200;
   ScoreKeeper keeper;
   for (std::int64_t begin = 0; begin < data.size(); begin += kBatch) {
     const TorchData batch = data.Slice(begin, std::min(begin + kBatch, data.size()));
     const torch::Tensor output = ForwardForLoss(context, context.input(batch.images));
-    keeper.Add(LossOf(context.recipe.loss, output, batch.labels), CorrectOf(context.recipe.loss, output, batch.labels),
-               batch.size());
+    keeper.Add(LossOf(context.recipe.loss, output, batch.labels), output, batch.labels);
   }
-  return keeper.Finish();
+  return keeper.Finish(context.recipe.loss);
 }
 
 }  // namespace lenslet::native

@@ -12,9 +12,10 @@
 namespace lenslet::native {
 
 struct Score {
-  double loss = 0;  // Mean over the images.
+  double loss = 0;  // Mean over the batches, each counted by its images; without the L2 penalty.
   std::int64_t correct = 0, total = 0;
   std::int64_t first_bad_step = -1;  // The first step whose loss was not finite; −1: none.
+  torch::Tensor predicted;           // int64 [total]: classes.
   double accuracy() const { return static_cast<double>(correct) / static_cast<double>(total); }
 };
 
@@ -26,12 +27,12 @@ struct EpochContext {
 
 std::int64_t StepsPerEpoch(const Recipe& recipe, std::int64_t images);
 
-// Trains on every image once, in random order. `before_step(step)` sets the learning rate and may throw to stop; the
-// device is waited for only at the end.
-Score TrainEpoch(const EpochContext& context, const TorchData& data, torch::optim::Optimizer& optimizer,
+// Trains on every image of the set once, in random order. `before_step(step)` sets the learning rate and may throw to
+// stop; the device is waited for only at the end.
+Score TrainEpoch(const EpochContext& context, const TrainingSet& data, torch::optim::Optimizer& optimizer,
                  const std::function<void(std::int64_t step)>& before_step);
 
-// Measures the network in evaluation mode.
+// Measures the network in evaluation mode, every class with weight 1.
 Score Evaluate(const EpochContext& context, const TorchData& data);
 
 }  // namespace lenslet::native

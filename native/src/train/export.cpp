@@ -26,7 +26,8 @@ std::string TrainingRecord(const DataSets& data, const TrainOptions& options, co
   const Recipe& recipe = options.recipe;
   Json record = Json::MakeObject();
   record.SetJson("recipe", recipe.json);
-  record.Set("epochs", recipe.epochs).Set("seed", recipe.seed).Set("device", options.device);
+  record.Set("epochs", report.history.size()).Set("kept_epoch", report.kept_epoch);
+  record.Set("seed", recipe.seed).Set("weights", DtypeName(report.stored)).Set("device", options.device);
   record.Set("threads", at::get_num_threads()).Set("seconds", report.seconds);
   record.Object("versions").Set("lenslet", LENSLET_VERSION).Set("libtorch", TORCH_VERSION);
   record.Object("data")
@@ -65,25 +66,49 @@ KnownAnswer MakeKnownAnswer(const EpochContext& context, const DataSets& data) {
           .output = ToVector(output)};
 }
 
-void CompareWithCore(const EpochContext& context, const TorchData& test, const Model& model, TrainReport& report) {
-  const std::int64_t count = std::min(kCompared, test.size());
-  const torch::Tensor inputs = context.input(test.images.slice(0, 0, count));
-  const std::vector<float> input = ToVector(inputs), expected = ToVector(context.network.forward(inputs));
-  Plan plan = Unwrap(Plan::Compile(model, {.max_batch = count}), "the exported model");
-  const std::span<const float> found = plan.Run(input);
+// The network gets its weights as the file will have them: rounded to half precision where no prediction on the test
+// set becomes another.
+Dtype RoundWeights(const EpochContext& context, const DataSets& data, const Score& test) {
+  const Architecture& architecture = context.recipe.architecture;
+  const Tensors exact = ExportTensors(context.network, architecture);
+  const Model model = Unwrap(Model::Bind(architecture, exact), "the trained network");
+  const auto rounded = Model::Load(model.Serialize(Dtype::kF16));
+  if (!rounded) return Dtype::kF32;  // A weight too large for half precision.
+  ImportTensors(context.network, architecture, rounded->tensors());
+  if (torch::equal(Evaluate(context, data.test).predicted, test.predicted)) return Dtype::kF16;
+  ImportTensors(context.network, architecture, exact);
+  return Dtype::kF32;
+}
 
+// One output of the network, by both: throws where a probability differs. Returns the largest difference.
+double Compare(std::span<const float> core, std::span<const float> torch, std::int64_t image) {
+  double largest = 0;
+  for (std::size_t k = 0; k < core.size(); ++k) {
+    const double difference = std::fabs(static_cast<double>(core[k]) - static_cast<double>(torch[k]));
+    if (!(difference <= kLargestDifference)) {  // NaN too.
+      throw Failure("the core and LibTorch disagree on test image ", image, ", class ", k, ": ", core[k], " and ",
+                    torch[k], "; no model is written");
+    }
+    largest = std::max(largest, difference);
+  }
+  return largest;
+}
+
+void CompareWithCore(const EpochContext& context, const TorchData& test, const Model& model, TrainReport& report) {
+  Plan plan = Unwrap(Plan::Compile(model, {.max_batch = kExportBatch}), "the exported model");
   const auto outputs = static_cast<std::size_t>(model.output_shape().elements());
+  const std::int64_t count = std::min(kCompared, test.size());
   std::vector<float> p(outputs), q(outputs);
-  for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
-    ToProbabilities(model.architecture(), found.subspan(i * outputs, outputs), p);
-    ToProbabilities(model.architecture(), std::span(expected).subspan(i * outputs, outputs), q);
-    for (std::size_t k = 0; k < outputs; ++k) {
-      const double difference = std::fabs(static_cast<double>(p[k]) - static_cast<double>(q[k]));
-      if (!(difference <= kLargestDifference)) {  // NaN too.
-        throw Failure("the core and LibTorch disagree on test image ", i, ", class ", k, ": ", p[k], " and ", q[k],
-                      "; no model is written");
-      }
-      report.largest_difference = std::max(report.largest_difference, difference);
+  for (std::int64_t begin = 0; begin < count; begin += kExportBatch) {
+    const std::int64_t end = std::min(begin + kExportBatch, count);
+    const torch::Tensor inputs = context.input(test.images.slice(0, begin, end));
+    const std::vector<float> input = ToVector(inputs), expected = ToVector(context.network.forward(inputs));
+    const std::span<const float> found = plan.Run(input);
+    for (std::int64_t i = begin; i < end; ++i) {
+      const std::size_t at = static_cast<std::size_t>(i - begin) * outputs;
+      ToProbabilities(model.architecture(), found.subspan(at, outputs), p);
+      ToProbabilities(model.architecture(), std::span(expected).subspan(at, outputs), q);
+      report.largest_difference = std::max(report.largest_difference, Compare(p, q, i));
     }
   }
   report.compared = count;
@@ -96,12 +121,13 @@ void ExportModel(const EpochContext& context, const DataSets& data, const TrainO
   const Score test = Evaluate(context, data.test);
   report.test_correct = test.correct;
   report.test_total = test.total;
+  report.stored = RoundWeights(context, data, test);
 
   const Architecture& architecture = options.recipe.architecture;
   const Model model = Unwrap(Model::Bind(architecture, ExportTensors(context.network, architecture),
                                          TrainingRecord(data, options, report), MakeKnownAnswer(context, data)),
                              "the trained network");
-  const std::vector<std::byte> file = model.Serialize();
+  const std::vector<std::byte> file = model.Serialize(report.stored);
   CompareWithCore(context, data.test, Unwrap(Model::Load(file), "the exported model"), report);
   WriteFileAtomically(options.output, file);
 }

@@ -4,77 +4,19 @@
 
 #include <chrono>
 #include <cmath>
-#include <cstdlib>
 #include <iomanip>
 
 #include "base/failure.h"
 #include "base/interrupt.h"
 #include "base/progress.h"
+#include "lenslet/plan.h"
 #include "train/checkpoint.h"
+#include "train/device.h"
 #include "train/export.h"
 #include "train/optimizer.h"
 
 namespace lenslet::native {
 namespace {
-
-torch::Device OpenDevice(const std::string& name) {
-  if (name == "cpu") return torch::kCPU;
-  if (!torch::cuda::is_available()) {
-    throw Failure("--device cuda: this LibTorch (", TORCH_VERSION, ") finds no CUDA device");
-  }
-  return torch::kCUDA;
-}
-
-// The same seed on the same machine gives the same weights.
-void MakeDeterministic() {
-  ::setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", 0);
-  auto& context = at::globalContext();
-  context.setDeterministicCuDNN(true);
-  context.setBenchmarkCuDNN(false);
-  // Warnings only: LibTorch lists max pooling's gradient on CUDA, whose sums are exact while windows do not overlap.
-  context.setDeterministicAlgorithms(true, /*warn_only=*/true);
-  context.setDeterministicFillUninitializedMemory(false);
-  // Ten bits of mantissa would set LibTorch and the core apart by more than the export allows.
-  context.setAllowTF32CuDNN(false);
-  context.setAllowTF32CuBLAS(false);
-}
-
-// Each epoch has random numbers of its own (epoch 0: the first weights), so continuing needs no generator's state.
-// The mixing is SplitMix64's: https://prng.di.unimi.it/splitmix64.c
-void SeedEpoch(std::uint64_t seed, std::int64_t epoch) {
-  std::uint64_t z = seed + 0x9E3779B97F4A7C15u * static_cast<std::uint64_t>(epoch + 1);
-  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-  z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-  torch::manual_seed(z ^ (z >> 31));
-}
-
-DataSets LoadData(const TrainOptions& options, torch::Device device) {
-  const Recipe& recipe = options.recipe;
-  const LabelledImages training = ReadMnist(options.data_dir, MnistPart::kTraining);
-  const LabelledImages test = ReadMnist(options.data_dir, MnistPart::kTest);
-  const std::vector<Shape> shapes = Unwrap(InferShapes(recipe.architecture), recipe.name);
-  const std::int64_t outputs = shapes.back().elements();
-  for (const LabelledImages* images : {&training, &test}) {
-    const Shape shape{1, images->height, images->width};
-    if (shape != recipe.architecture.input) {
-      throw Failure(options.data_dir.string(), ": images of ", ToString(shape), ", the network takes ",
-                    ToString(recipe.architecture.input));
-    }
-    const int largest = *std::max_element(images->labels.begin(), images->labels.end());
-    if (largest >= (recipe.loss == Loss::kBce ? 2 : outputs)) {
-      throw Failure(options.data_dir.string(), ": labels up to ", largest, ", the network has ", outputs, " outputs");
-    }
-  }
-  if (recipe.loss == Loss::kBce && outputs != 1) throw Failure("bce needs a network with one output, not ", outputs);
-  if (recipe.validation >= training.count) {
-    throw Failure("validation ", recipe.validation, ": there are only ", training.count, " training images");
-  }
-  const TorchData all = ToTorch(training, device);
-  return {.training = all.Slice(recipe.validation, all.size()),
-          .validation = all.Slice(0, recipe.validation),
-          .test = ToTorch(test, device),
-          .checksum = MnistChecksum(options.data_dir)};
-}
 
 bool AllFinite(const TorchNetwork& network) {
   const torch::NoGradGuard no_grad;
@@ -99,6 +41,25 @@ std::string Describe(std::int64_t epoch, std::int64_t epochs, const EpochRecord&
   return std::move(text).str();
 }
 
+// What the core cannot run must not be trained for hours first.
+void CheckCoreRuns(const TorchNetwork& network, const Architecture& architecture) {
+  const Model model = Unwrap(Model::Bind(architecture, ExportTensors(network, architecture)), architecture.name);
+  Unwrap(Plan::Compile(model, {.max_batch = kExportBatch}), architecture.name);
+}
+
+bool IsBetter(const EpochRecord& a, const EpochRecord& b) {
+  if (a.validation_accuracy != b.validation_accuracy) return a.validation_accuracy > b.validation_accuracy;
+  return a.validation_loss < b.validation_loss;
+}
+
+std::size_t BestEpoch(const std::vector<EpochRecord>& history) {
+  std::size_t best = 0;
+  for (std::size_t i = 1; i < history.size(); ++i) {
+    if (IsBetter(history[i], history[best])) best = i;
+  }
+  return best;
+}
+
 }  // namespace
 
 TrainReport Train(const TrainOptions& options) {
@@ -108,10 +69,13 @@ TrainReport Train(const TrainOptions& options) {
   }
   MakeDeterministic();
   const torch::Device device = OpenDevice(options.device);
-  const DataSets data = LoadData(options, device);
+  const DataSets data = LoadDataSets(recipe, options.data_dir, device);
+  const TrainingSet training_set(data.training, recipe.shifted_copies);
 
+  TorchNetwork best(recipe.architecture);
   SeedEpoch(recipe.seed, 0);
   TorchNetwork network(recipe.architecture);
+  CheckCoreRuns(network, recipe.architecture);
   network.to(device);
   const auto optimizer = MakeOptimizer(recipe.optimizer, network.parameters());
   const InputMaker input(recipe.architecture, device);
@@ -121,7 +85,7 @@ TrainReport Train(const TrainOptions& options) {
   auto checkpoint = options.output;
   checkpoint += ".checkpoint";
   const std::string identity = TrainingIdentity(recipe, data.checksum, options.device);
-  const CheckpointState state{network, *optimizer, report.history};
+  const CheckpointState state{network, recipe.keep == Keep::kBest ? &best : nullptr, *optimizer, report.history};
   if (options.resume) {
     LoadCheckpoint(checkpoint, identity, state);
   } else if (std::filesystem::exists(checkpoint)) {
@@ -131,18 +95,20 @@ TrainReport Train(const TrainOptions& options) {
     SaveCheckpoint(checkpoint, identity, state);  // Epoch 0: an output that cannot be written shows now, not in hours.
   }
 
-  const std::int64_t steps = StepsPerEpoch(recipe, data.training.size());
+  const std::int64_t steps = StepsPerEpoch(recipe, training_set.size());
   const InterruptGuard interrupt;
   const auto done = [&] { return static_cast<std::int64_t>(report.history.size()); };
-  Progress progress(steps * recipe.batch_size * recipe.epochs, steps * recipe.batch_size * done(), "images",
-                    options.quiet);
-  while (done() < recipe.epochs) {
+  const auto waited = [&] {
+    return done() == 0 ? 0 : done() - 1 - static_cast<std::int64_t>(BestEpoch(report.history));
+  };
+  Progress progress(steps * recipe.batch_size * recipe.epochs, steps * recipe.batch_size * done(), "images", false);
+  while (done() < recipe.epochs && (recipe.patience == 0 || waited() < recipe.patience)) {
     const std::int64_t epoch = done() + 1;
     const std::string label = Cat("epoch ", epoch, "/", recipe.epochs);
     const auto started = std::chrono::steady_clock::now();
     SeedEpoch(recipe.seed, epoch);
     EpochRecord record;
-    const Score training = TrainEpoch(context, data.training, *optimizer, [&](std::int64_t step) {
+    const Score training = TrainEpoch(context, training_set, *optimizer, [&](std::int64_t step) {
       if (interrupt.requested()) {
         throw Interrupted(Cat("stopped in epoch ", epoch, " of ", recipe.epochs, "; the ", epoch - 1,
                               " before it are kept in ", checkpoint.string(), ": continue with --resume"));
@@ -167,6 +133,9 @@ TrainReport Train(const TrainOptions& options) {
     record.validation_accuracy = validated ? validation.accuracy() : std::nan("");
     record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     report.history.push_back(record);
+    if (recipe.keep == Keep::kBest && waited() == 0) {
+      ImportTensors(best, recipe.architecture, ExportTensors(network, recipe.architecture));
+    }
     SaveCheckpoint(checkpoint, identity, state);
     progress.Line(Describe(epoch, recipe.epochs, record));
     if (interrupt.requested()) {
@@ -176,6 +145,11 @@ TrainReport Train(const TrainOptions& options) {
   }
 
   for (const EpochRecord& record : report.history) report.seconds += record.seconds;
+  report.kept_epoch = done();
+  if (recipe.keep == Keep::kBest) {
+    report.kept_epoch = static_cast<std::int64_t>(BestEpoch(report.history)) + 1;
+    ImportTensors(network, recipe.architecture, ExportTensors(best, recipe.architecture));
+  }
   ExportModel(context, data, options, report);
   std::filesystem::remove(checkpoint);
   return report;

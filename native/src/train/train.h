@@ -18,7 +18,6 @@ struct TrainOptions {
   std::filesystem::path data_dir;  // The folder with the data set.
   std::string device = "cpu";
   bool resume = false;
-  bool quiet = false;  // No progress on stderr.
 };
 
 struct EpochRecord {
@@ -30,6 +29,8 @@ struct EpochRecord {
 
 struct TrainReport {
   std::vector<EpochRecord> history;
+  std::int64_t kept_epoch = 0;  // From 1: whose weights the model has.
+  Dtype stored = Dtype::kF32;   // Of the weights in the file.
   std::int64_t test_correct = 0, test_total = 0;
   double seconds = 0;             // Of the epochs, all runs together.
   double largest_difference = 0;  // Core against LibTorch, over probabilities.

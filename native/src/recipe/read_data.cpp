@@ -1,0 +1,58 @@
+#include "recipe/read.h"
+
+namespace lenslet::native {
+namespace {
+
+PhotoSize ReadPhotoSize(const JsonValue& value) {
+  constexpr double kLargest = 1024;
+  const auto extents = value.Numbers(1, kLargest);
+  if (extents.size() != 3 || (extents[0] != 1 && extents[0] != 3)) {
+    throw Failure(value.path(), ": expected [channels, height, width] with 1 or 3 channels, found ", value.Text());
+  }
+  const auto integer = [](double x) { return static_cast<std::int64_t>(x); };
+  return {.channels = integer(extents[0]), .height = integer(extents[1]), .width = integer(extents[2])};
+}
+
+}  // namespace
+
+void ReadData(const JsonValue& value, Recipe& recipe) {
+  if (value.IsString()) {
+    recipe.data = OneOf<std::string, 1>(value, {{{"mnist", "mnist"}}});
+    recipe.source = MnistSource{};
+    return;
+  }
+  value.Keys({"name", "kind", "size", "validation", "test", "more", "attribute", "limits"});
+  recipe.data = ReadName(value.At("name"));
+  enum class Kind { kFolder, kCelebA };
+  if (OneOf<Kind, 2>(value.At("kind"), {{{"folder", Kind::kFolder}, {"celeba", Kind::kCelebA}}}) == Kind::kFolder) {
+    value.Keys({"name", "kind", "size", "validation", "test", "more"});
+    FolderSource source;
+    if (const auto more = value.Find("more")) source.more = ReadName(*more);
+    source.size = ReadPhotoSize(value.At("size"));
+    source.validation = NumberOr(value, "validation", 0, 0, 0.9);
+    source.test = value.At("test").Number(0.001, 0.9);
+    if (source.validation + source.test > 0.95) throw Failure(value.path(), ": too little is left to train on");
+    recipe.source = source;
+  } else {
+    value.Keys({"name", "kind", "size", "attribute", "limits"});
+    CelebASource source;
+    source.size = ReadPhotoSize(value.At("size"));
+    source.attribute = value.At("attribute").String();
+    if (const auto limits = value.Find("limits")) {
+      const auto counts = limits->Numbers(0, 1e9);
+      if (counts.size() != 3) throw Failure(limits->path(), ": expected [training, validation, test]");
+      source.training_limit = static_cast<std::int64_t>(counts[0]);
+      source.validation_limit = static_cast<std::int64_t>(counts[1]);
+      source.test_limit = static_cast<std::int64_t>(counts[2]);
+    }
+    recipe.source = source;
+  }
+}
+
+bool HasValidation(const DataSource& source) {
+  if (const auto* mnist = std::get_if<MnistSource>(&source)) return mnist->validation > 0;
+  if (const auto* folder = std::get_if<FolderSource>(&source)) return folder->validation > 0;
+  return true;  // CelebA comes with its own.
+}
+
+}  // namespace lenslet::native

@@ -1,0 +1,38 @@
+#include "train/device.h"
+
+#include <cstdlib>
+
+#include "base/failure.h"
+
+namespace lenslet::native {
+
+torch::Device OpenDevice(const std::string& name) {
+  if (name == "cpu") return torch::kCPU;
+  if (!torch::cuda::is_available()) {
+    throw Failure("--device cuda: this LibTorch (", TORCH_VERSION, ") finds no CUDA device");
+  }
+  return torch::kCUDA;
+}
+
+void MakeDeterministic() {
+  ::setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", 0);
+  auto& context = at::globalContext();
+  context.setDeterministicCuDNN(true);
+  context.setBenchmarkCuDNN(false);
+  // Warnings only: LibTorch lists max pooling's gradient on CUDA, whose sums are exact while windows do not overlap.
+  context.setDeterministicAlgorithms(true, /*warn_only=*/true);
+  context.setDeterministicFillUninitializedMemory(false);
+  // Ten bits of mantissa would set LibTorch and the core apart by more than the export allows.
+  context.setAllowTF32CuDNN(false);
+  context.setAllowTF32CuBLAS(false);
+}
+
+// The mixing is SplitMix64's: https://prng.di.unimi.it/splitmix64.c
+void SeedEpoch(std::uint64_t seed, std::int64_t epoch) {
+  std::uint64_t z = seed + 0x9E3779B97F4A7C15u * static_cast<std::uint64_t>(epoch + 1);
+  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+  z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+  torch::manual_seed(z ^ (z >> 31));
+}
+
+}  // namespace lenslet::native

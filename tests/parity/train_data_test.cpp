@@ -1,0 +1,116 @@
+// What the trainer does to images before the network sees them.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <set>
+
+#include "train/augment.h"
+#include "train/data.h"
+
+namespace lenslet::native {
+namespace {
+
+torch::Tensor Pixels(torch::IntArrayRef sizes) { return torch::randint(1, 256, sizes, torch::kUInt8); }
+
+TEST(TrainingSet, GivesEachImageFiveTimes_AsItIsAndMovedByOnePixel) {
+  torch::manual_seed(1);
+  const TorchData data{Pixels({3, 1, 5, 4}), torch::tensor({7, 8, 9})};
+  const TrainingSet set(data, true);
+  ASSERT_EQ(set.size(), 15);
+  const TorchData taken = set.Take(torch::arange(15));
+  const std::pair<int, int> moves[] = {{0, 0}, {0, 1}, {0, -1}, {-1, 0}, {1, 0}};  // Down, right.
+  for (int copy = 0; copy < 5; ++copy) {
+    const auto [down, right] = moves[copy];
+    for (int image = 0; image < 3; ++image) {
+      EXPECT_EQ(taken.labels[3 * copy + image].item<int>(), 7 + image);
+      for (int y = 0; y < 5; ++y) {
+        for (int x = 0; x < 4; ++x) {
+          const int from_y = y - down, from_x = x - right;
+          const bool inside = from_y >= 0 && from_y < 5 && from_x >= 0 && from_x < 4;
+          const int expected = inside ? data.images[image][0][from_y][from_x].item<int>() : 0;
+          ASSERT_EQ(taken.images[3 * copy + image][0][y][x].item<int>(), expected)
+              << "copy " << copy << ", image " << image << ", row " << y << ", column " << x;
+        }
+      }
+    }
+  }
+}
+
+TEST(GaussianMatrix, SmoothsLikeADirectSumOverTheReflectedRow) {
+  for (const auto& [n, sigma] : {std::pair<std::int64_t, double>{28, 4}, {7, 1.5}, {2, 3}, {1, 1}}) {
+    const torch::Tensor matrix = GaussianMatrix(n, sigma);
+    const auto reflected = [n = n](std::int64_t i) {
+      while (n > 1 && (i < 0 || i >= n)) i = i < 0 ? -i : 2 * (n - 1) - i;
+      return n > 1 ? i : 0;
+    };
+    for (std::int64_t i = 0; i < n; ++i) {
+      std::vector<double> row(static_cast<std::size_t>(n));
+      double sum = 0;
+      const auto radius = static_cast<std::int64_t>(std::ceil(4 * sigma));
+      for (std::int64_t k = -radius; k <= radius; ++k) {
+        const double weight = std::exp(-0.5 * static_cast<double>(k * k) / (sigma * sigma));
+        row[static_cast<std::size_t>(reflected(i + k))] += weight;
+        sum += weight;
+      }
+      for (std::int64_t j = 0; j < n; ++j) {
+        EXPECT_NEAR(matrix[i][j].item<double>(), row[static_cast<std::size_t>(j)] / sum, 1e-6)
+            << "n " << n << ", sigma " << sigma << ", row " << i << ", column " << j;
+      }
+    }
+  }
+}
+
+TEST(Augment, DoesWhatItIsCertainToDo) {
+  torch::manual_seed(2);
+  const torch::Tensor images = torch::rand({4, 3, 6, 6});
+  EXPECT_TRUE(torch::equal(Augment(images, {}), images));
+  EXPECT_TRUE(torch::equal(Augment(images, {.random_crop = 6}), images)) << "the only crop of that size";
+  EXPECT_TRUE(torch::equal(Augment(images, {.horizontal_flip = 1}), images.flip(3)));
+  EXPECT_TRUE(torch::allclose(Augment(images, {.affine = RandomAffine{}}), images, 0, 1e-6)) << "by nothing";
+  EXPECT_TRUE(torch::allclose(Augment(images, {.elastic = Elastic{0, 4}}), images, 0, 1e-6)) << "by nothing";
+  const torch::Tensor gray = images.select(1, 0) * 0.299 + images.select(1, 1) * 0.587 + images.select(1, 2) * 0.114;
+  const torch::Tensor made_gray = Augment(images, {.grayscale = 1});
+  for (int c = 0; c < 3; ++c) EXPECT_TRUE(torch::allclose(made_gray.select(1, c), gray, 0, 1e-6)) << c;
+}
+
+TEST(Augment, CropsArePiecesOfTheImage_AndReachEveryPlace) {
+  torch::manual_seed(3);
+  const torch::Tensor image = torch::arange(20, torch::kFloat32).view({1, 1, 4, 5});
+  const torch::Tensor crops = Augment(image.expand({400, 1, 4, 5}), {.random_crop = 3});
+  ASSERT_EQ(crops.sizes(), (torch::IntArrayRef{400, 1, 3, 3}));
+  std::set<int> corners;
+  for (int i = 0; i < 400; ++i) {
+    const int corner = static_cast<int>(crops[i][0][0][0].item<float>());
+    corners.insert(corner);
+    const torch::Tensor expected =
+        image[0][0].slice(0, corner / 5, corner / 5 + 3).slice(1, corner % 5, corner % 5 + 3);
+    ASSERT_TRUE(torch::equal(crops[i][0], expected)) << "crop " << i << " at " << corner;
+  }
+  EXPECT_EQ(corners, (std::set<int>{0, 1, 2, 5, 6, 7}));
+}
+
+TEST(Augment, JitterKeepsToItsFactors) {
+  torch::manual_seed(4);
+  const torch::Tensor images = torch::rand({500, 3, 4, 4}) * 0.5;  // Twice as bright is still at most 1.
+  const torch::Tensor ratio = (Augment(images, {.color_jitter = ColorJitter{.brightness = 0.4}}) / images).flatten(1);
+  EXPECT_TRUE(torch::allclose(ratio, ratio.select(1, 0).unsqueeze(1).expand_as(ratio), 1e-4)) << "one factor an image";
+  EXPECT_GE(ratio.min().item<float>(), 0.6f - 1e-4f);
+  EXPECT_LE(ratio.max().item<float>(), 1.4f + 1e-4f);
+  EXPECT_LT(ratio.min().item<float>(), 0.63f);
+  EXPECT_GT(ratio.max().item<float>(), 1.37f);
+  const torch::Tensor flat = Augment(images, {.color_jitter = ColorJitter{.contrast = 0.4}});
+  EXPECT_NEAR(flat.mean().item<double>(), images.mean().item<double>(), 2e-3) << "contrast turns about the mean";
+}
+
+TEST(InputMaker, TakesTheMiddleOfAPhotoAndResizesIt) {
+  const Architecture& smile = *FindArchitecture("smile");
+  const InputMaker input(smile, torch::kCPU);
+  torch::Tensor photo = torch::zeros({1, 3, 128, 160}, torch::kUInt8);
+  photo.slice(3, 16, 144).fill_(51);
+  const torch::Tensor x = input(photo);
+  ASSERT_EQ(x.sizes(), (torch::IntArrayRef{1, 3, 64, 64}));
+  EXPECT_TRUE(torch::allclose(x, torch::full({1, 3, 64, 64}, 0.2), 0, 1e-6));
+}
+
+}  // namespace
+}  // namespace lenslet::native
