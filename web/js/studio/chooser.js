@@ -42,11 +42,13 @@ export class Chooser {
       return this.#settled();
     }
     const turn = (this.#turns[seat] = new AbortController());
+    const progress = (share) => {
+      this.#module.setLoading(seat, index, share);
+      this.#changed();
+    };
+    progress(0);
     try {
-      const file = await this.#networks.fetch(index, turn.signal, (share) => {
-        this.#module.setLoading(seat, index, share);
-        this.#changed();
-      });
+      const file = await this.#networks.fetch(index, turn.signal, progress);
       if (turn.signal.aborted) return;
       const refusal = this.#module.loadModel(file, seat, index);
       if (refusal) throw new StudioError('model-refused', refusal);

@@ -13,24 +13,21 @@ void DrawHead(const Scene& scene, const Rect& head, const Reader& reader, ImU32 
   const float rule = head.y + 30, baseline = head.y + 17;  // As the titles of the other rooms.
   const bool hovered = can_choose && scene.pointer && head.contains(*scene.pointer);
   if (hovered) scene.list.AddRectFilled(head.min(), {head.right(), rule}, scene.theme.hover, 4);
+  const bool asks = !reader.facts && !reader.loading;
+  std::string name = asks ? "Compare" : reader.title;
+  ImU32 ink = asks ? scene.theme.accent : scene.theme.text;
   float room = can_choose ? head.w - kMark : head.w;
   if (reader.loading) {
-    const std::string share = Format("%.0f %%", 100 * static_cast<double>(*reader.loading));
+    name = reader.loading_title;
+    ink = scene.theme.muted;
     room -= 44;
-    scene.type.DrawRight(scene.list, {head.right() - kMark, baseline}, share, 14, scene.theme.muted);
+    scene.type.DrawRight(scene.list, {head.right() - kMark, baseline},
+                         Format("%.0f %%", 100 * static_cast<double>(*reader.loading)), 14, ink);
   }
-  const bool asks = !reader.facts && !reader.loading;
-  scene.type.DrawWithin(scene.list, {head.x, baseline}, room,
-                        asks             ? "Compare"
-                        : reader.loading ? reader.loading_title
-                                         : reader.title,
-                        15,
-                        asks             ? scene.theme.accent
-                        : reader.loading ? scene.theme.muted
-                                         : scene.theme.text,
+  scene.type.DrawWithin(scene.list, {head.x, baseline}, room, name, 15, ink,
                         asks ? Weight::kRegular : Weight::kSemibold);
   if (!can_choose) return;
-  DrawIcon(scene.list, Icon::kOpen, {head.right() - 10, baseline - 5}, asks ? scene.theme.accent : scene.theme.muted);
+  DrawIcon(scene.list, Icon::kOpen, {head.right() - 10, baseline - 5}, asks ? ink : scene.theme.muted);
   scene.list.AddRectFilled({head.x, rule}, {head.right(), rule + 1}, scene.theme.line);
   if (asks) return;
   scene.list.AddRectFilled({head.x, rule - 1}, {head.x + head.w * reader.loading.value_or(1), rule + 1}, colour);
