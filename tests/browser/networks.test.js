@@ -206,6 +206,7 @@ test('The last choice counts, however late the files come', async () => {
       await settle(page);
       assert.ok((await chosen(page)).startsWith('Network two'));
       assert.match(await page.textContent('#lenslet-facts'), /^Network two/);
+      assert.equal(await page.locator('#lenslet-error').count(), 0);
     },
     {prepare: (p) => p.route('**/one.safetensors', (route) => held.then(() => route.continue().catch(() => {})))},
   );
