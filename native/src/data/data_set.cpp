@@ -1,6 +1,6 @@
 #include "data/data_set.h"
 
-#include <cstdlib>
+#include <algorithm>
 
 #include "base/failure.h"
 #include "base/progress.h"
@@ -71,16 +71,6 @@ DataSet LoadDataSet(const DataSource& source, const LoadOptions& options) {
   DataSet data = std::visit(Loader{options}, source);
   Report(data, options.quiet);
   return data;
-}
-
-std::filesystem::path UserCache() {
-  if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && cache[0] == '/') {
-    return std::filesystem::path(cache) / "lenslet";
-  }
-  if (const char* home = std::getenv("HOME"); home != nullptr && home[0] == '/') {
-    return std::filesystem::path(home) / ".cache" / "lenslet";
-  }
-  return {};
 }
 
 }  // namespace lenslet::native

@@ -56,13 +56,9 @@ struct CelebASource {
 
 using DataSource = std::variant<MnistSource, FolderSource, CelebASource>;
 
-// $XDG_CACHE_HOME/lenslet, else ~/.cache/lenslet; empty when there is neither.
-std::filesystem::path UserCache();
-
 struct LoadOptions {
-  std::filesystem::path
-      cache;           // The folder (UserCache()) where decoded photos are kept for the next time; empty: nowhere.
-  bool quiet = false;  // No progress on stderr.
+  std::filesystem::path cache;  // The folder where decoded photos are kept for the next time; empty: nowhere.
+  bool quiet = false;           // No progress on stderr.
 };
 
 // Reads a data set. Photos that cannot be read are left out and listed in `skipped`. Throws a Failure that names what

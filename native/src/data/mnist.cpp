@@ -108,8 +108,6 @@ LabelledImages ReadMnist(const std::filesystem::path& folder, MnistPart part) {
   return ReadPair(folder, part, nullptr);
 }
 
-std::string MnistChecksum(const std::filesystem::path& folder) { return LoadMnist({.folder = folder}).sha256; }
-
 DataSet LoadMnist(const MnistSource& source) {
   Sha256 checksum;
   DataSet data;

@@ -18,7 +18,6 @@ LabelledImages ReadMnist(const std::filesystem::path& folder, MnistPart part);
 // All of it. The checksum is that of the four files' uncompressed content: training images, training labels, test
 // images, test labels.
 DataSet LoadMnist(const MnistSource& source);
-std::string MnistChecksum(const std::filesystem::path& folder);
 
 // `wanted` if it is given, else data/mnist below the current folder, or below a folder that holds this program (the
 // checkout that it was built in). Throws a Failure that says how to get the files when there are none.
