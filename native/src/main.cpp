@@ -26,6 +26,7 @@ int Run(int argc, char** argv) {
   AddInspect(app);
   AddConvert(app);
   AddBench(app);
+  AddExamples(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& help) {

@@ -12,5 +12,6 @@ void AddPredict(CLI::App& app, int& exit_code);
 void AddInspect(CLI::App& app);
 void AddConvert(CLI::App& app);
 void AddBench(CLI::App& app);
+void AddExamples(CLI::App& app, int& exit_code);
 
 }  // namespace lenslet::native
