@@ -11,6 +11,7 @@
 #include "commands/commands.h"
 #include "commands/model_file.h"
 #include "data/inputs.h"
+#include "data/mnist.h"
 #include "io/json.h"
 #include "lenslet/plan.h"
 #include "recipe/load_data.h"
@@ -82,6 +83,12 @@ Recipe DataRecipe(const Model& model, const std::string& wanted) {
   const Recipe recipe = recorded ? ParseRecipe(recorded->Text(), "training record: recipe") : mnist;
   if (wanted.empty() || wanted == recipe.data) return recipe;
   throw Failure("--data ", wanted, ": there are mnist and, for this model, ", recipe.data);
+}
+
+LabelledImages TestImages(const Recipe& recipe, const std::filesystem::path& folder) {
+  // MNIST's test files alone are enough.
+  if (std::holds_alternative<MnistSource>(recipe.source)) return ReadMnist(folder, MnistPart::kTest);
+  return LoadData(recipe, folder).test;
 }
 
 Evaluation Evaluate(const Model& model, const LabelledImages& images, const std::string& backend) {
@@ -166,8 +173,8 @@ void PrintText(const Arguments& arguments, const std::string& data, const Evalua
 void Run(const Arguments& arguments) {
   const Model model = LoadModel(arguments.model);
   const Recipe recipe = DataRecipe(model, arguments.data);
-  const DataSet data = LoadData(recipe, DataFolder(recipe, arguments.data_dir));
-  const Evaluation result = Evaluate(model, data.test, arguments.backend);
+  const LabelledImages test = TestImages(recipe, DataFolder(recipe, arguments.data_dir));
+  const Evaluation result = Evaluate(model, test, arguments.backend);
   arguments.json ? PrintJson(arguments, recipe.data, result) : PrintText(arguments, recipe.data, result);
 }
 
