@@ -51,7 +51,8 @@ def describe(path):
     title = architecture.get("title", architecture["name"])
     parameters = 0
     for key, tensor in header.items():
-        if key.startswith(KNOWN_ANSWER) or tensor["dtype"] == "I64":
+        # As PyTorch counts: batch norm's running statistics are buffers.
+        if key.startswith(KNOWN_ANSWER) or key.endswith((".running_mean", ".running_var", ".num_batches_tracked")):
             continue
         elements = 1
         for side in tensor["shape"]:

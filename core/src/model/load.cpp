@@ -37,8 +37,8 @@ Result<Model> Model::Load(std::span<const std::byte> file) {
   if (!record) return std::unexpected(record.error());
   auto known_answer = FindKnownAnswer(content->tensors);
   if (!known_answer) return std::unexpected(known_answer.error());
-  auto model = Bind(std::move(record->architecture), std::move(content->tensors), std::move(record->training),
-                    *std::move(known_answer));
+  auto model =
+      Bind(std::move(record->architecture), std::move(content->tensors), record->training, *std::move(known_answer));
   if (!model || !model->known_answer_) return model;
   const auto found = AnswersOf(*model, {});
   if (!found) return std::unexpected(found.error());

@@ -15,6 +15,7 @@
 #include "io/json.h"
 #include "lenslet/plan.h"
 #include "recipe/load_data.h"
+#include "recipe/read.h"
 #ifdef LENSLET_HAS_TORCH
 #include "train/train.h"
 #endif
@@ -80,7 +81,8 @@ Recipe DataRecipe(const Model& model, const std::string& wanted) {
   if (wanted == mnist.data) return mnist;
   const auto recorded =
       model.training().empty() ? std::nullopt : JsonValue::Parse(model.training(), "training record").Find("recipe");
-  const Recipe recipe = recorded ? ParseRecipe(recorded->Text(), "training record: recipe") : mnist;
+  Recipe recipe = mnist;
+  if (const auto data = recorded ? recorded->Find("data") : std::nullopt) ReadData(*data, recipe);
   if (wanted.empty() || wanted == recipe.data) return recipe;
   throw Failure("--data ", wanted, ": there are mnist and, for this model, ", recipe.data);
 }

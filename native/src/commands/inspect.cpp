@@ -27,6 +27,8 @@ std::vector<Row> Rows(const Model& model) {
     rows.push_back({layer.name, TypeName(layer.operation), model.layer_shapes()[i], 0, counts[i]});
   }
   for (const Parameter& parameter : Parameters(model.architecture())) {
+    // PyTorch calls batch norm's running statistics buffers: they are not learnt.
+    if (parameter.key.ends_with(".running_mean") || parameter.key.ends_with(".running_var")) continue;
     rows[parameter.layer].parameters += parameter.shape.elements();
   }
   return rows;

@@ -41,7 +41,11 @@ Recogniser::Recogniser(const Model& model, Plan plan, Clock clock)
   facts_.title = architecture_.title;
   facts_.classes = architecture_.classes;
   facts_.instruction_set = plan_.instruction_set();
-  for (const Parameter& parameter : Parameters(architecture_)) facts_.parameters += parameter.shape.elements();
+  for (const Parameter& parameter : Parameters(architecture_)) {
+    // PyTorch calls batch norm's running statistics buffers: they are not learnt.
+    if (parameter.key.ends_with(".running_mean") || parameter.key.ends_with(".running_var")) continue;
+    facts_.parameters += parameter.shape.elements();
+  }
   const TestScore score = ReadTestScore(model.training());
   facts_.test_accuracy = score.accuracy;
   facts_.test_error = score.standard_error;
