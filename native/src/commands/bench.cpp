@@ -2,7 +2,6 @@
 #include <chrono>
 #include <iomanip>
 #include <iostream>
-#include <memory>
 
 #include "base/failure.h"
 #include "commands/commands.h"
@@ -12,13 +11,6 @@
 
 namespace lenslet::native {
 namespace {
-
-struct Arguments {
-  std::string model, instruction_set;
-  std::vector<std::int64_t> batches{1};
-  double seconds = 1;
-  bool json = false;
-};
 
 struct Timing {
   std::string instruction_set;
@@ -56,7 +48,9 @@ Timing Measure(const Model& model, const std::string& instruction_set, std::int6
   return {std::string(plan.instruction_set()), batch, samples.size(), at(50), at(10), at(90)};
 }
 
-void Run(const Arguments& arguments) {
+}  // namespace
+
+int RunBench(const BenchArguments& arguments) {
   const Model model = LoadModel(arguments.model);
   std::vector<std::string> sets;
   for (const std::string_view set : InstructionSets()) sets.emplace_back(set);
@@ -78,7 +72,7 @@ void Run(const Arguments& arguments) {
           .Set("samples", t.samples);
     }
     std::cout << json.Text(true) << '\n';
-    return;
+    return 0;
   }
   std::cout << model.architecture().name << ", one thread, milliseconds for a forward pass\n"
             << "instruction set   batch     median        p10        p90    images/s\n"
@@ -89,20 +83,7 @@ void Run(const Arguments& arguments) {
               << t.high_ms << std::setprecision(0) << std::setw(12) << 1000 * static_cast<double>(t.batch) / t.median_ms
               << '\n';
   }
-}
-
-}  // namespace
-
-void AddBench(CLI::App& app) {
-  auto* command = app.add_subcommand("bench", "Time a model's forward pass on each instruction set of this machine");
-  const auto a = std::make_shared<Arguments>();
-  command->add_option("model", a->model, "A .safetensors file")->required();
-  command->add_option("--batch", a->batches, "Batch sizes (default: 1)")->check(CLI::Range(1, 4096));
-  command->add_option("--instruction-set", a->instruction_set, "Only this one");
-  command->add_option("--seconds", a->seconds, "For each measurement (default: 1)")->check(CLI::Range(0.01, 600.0));
-  command->add_flag("--json", a->json,
-                    "Print an array of {instruction_set, batch, median_ms, p10_ms, p90_ms, samples}");
-  command->callback([a] { Run(*a); });
+  return 0;
 }
 
 }  // namespace lenslet::native

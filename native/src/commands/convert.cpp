@@ -1,6 +1,5 @@
 #include <iostream>
 #include <map>
-#include <memory>
 
 #include "base/failure.h"
 #include "base/join.h"
@@ -12,11 +11,6 @@
 
 namespace lenslet::native {
 namespace {
-
-struct Arguments {
-  std::string input, architecture, output, dtype = "F32";
-  bool json = false;
-};
 
 Architecture ReadArchitecture(const std::string& name_or_path) {
   if (name_or_path.find('/') != std::string::npos || name_or_path.ends_with(".json")) {
@@ -48,7 +42,9 @@ KnownAnswer AnswerOf(const Model& model) {
   return answer;
 }
 
-void Run(const Arguments& arguments) {
+}  // namespace
+
+int RunConvert(const ConvertArguments& arguments) {
   static const std::map<std::string, Dtype> kDtypes{{"F32", Dtype::kF32}, {"F16", Dtype::kF16}, {"BF16", Dtype::kBF16}};
   const Dtype dtype = kDtypes.at(arguments.dtype);
   const auto file = ReadWeightsFile(arguments.input);
@@ -72,25 +68,11 @@ void Run(const Arguments& arguments) {
     json.Set("model", arguments.output).Set("architecture", model.architecture().name).Set("dtype", arguments.dtype);
     json.Set("bytes", bytes.size()).Set("known_answer", "reference kernels");
     std::cout << json.Text(true) << '\n';
-    return;
+    return 0;
   }
   std::cout << arguments.output << ": " << model.architecture().name << ", " << arguments.dtype << ", " << bytes.size()
             << " bytes; its known answer was computed by Lenslet's reference kernels, not by PyTorch\n";
-}
-
-}  // namespace
-
-void AddConvert(CLI::App& app) {
-  auto* command = app.add_subcommand("convert", "Make a model of a state_dict that PyTorch saved as safetensors");
-  const auto a = std::make_shared<Arguments>();
-  command->add_option("input", a->input, "The weights: a .safetensors file")->required();
-  command->add_option("--architecture", a->architecture,
-                      "A built-in network's name or a JSON file (default: what the file says or its tensors fit)");
-  command->add_option("-o,--output", a->output, "The model to write")->required();
-  command->add_option("--dtype", a->dtype, "How to store the weights: F32, F16 or BF16")
-      ->check(CLI::IsMember({"F32", "F16", "BF16"}));
-  command->add_flag("--json", a->json, "Print what was written as JSON");
-  command->callback([a] { Run(*a); });
+  return 0;
 }
 
 }  // namespace lenslet::native

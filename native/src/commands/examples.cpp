@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <iomanip>
 #include <iostream>
-#include <memory>
 
 #include "commands/commands.h"
 #include "io/json.h"
@@ -52,16 +51,10 @@ void PrintText(const std::vector<Example>& examples) {
 
 }  // namespace
 
-void AddExamples(CLI::App& app, int& exit_code) {
-  auto* command =
-      app.add_subcommand("examples", "Compute the tutorials' worked examples beside their published answers");
-  const auto json = std::make_shared<bool>(false);
-  command->add_flag("--json", *json, "Print an array of {title, computed_by, decimals, expected, computed, agrees}");
-  command->callback([json, &exit_code] {
-    const std::vector<Example> examples = AllExamples();
-    *json ? PrintJson(examples) : PrintText(examples);
-    if (!std::ranges::all_of(examples, &Example::agrees)) exit_code = 1;
-  });
+int RunExamples(const ExamplesArguments& arguments) {
+  const std::vector<Example> examples = AllExamples();
+  arguments.json ? PrintJson(examples) : PrintText(examples);
+  return std::ranges::all_of(examples, &Example::agrees) ? 0 : 1;
 }
 
 }  // namespace lenslet::native

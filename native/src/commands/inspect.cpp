@@ -1,6 +1,5 @@
 #include <iomanip>
 #include <iostream>
-#include <memory>
 #include <numeric>
 #include <sstream>
 
@@ -120,12 +119,9 @@ void PrintText(const Model& model, const std::vector<Row>& rows, const Row& tota
   }
 }
 
-struct Arguments {
-  std::string model;
-  bool plan = false, json = false;
-};
+}  // namespace
 
-void Run(const Arguments& arguments) {
+int RunInspect(const InspectArguments& arguments) {
   const Model model = LoadModel(arguments.model);
   const std::vector<Row> rows = Rows(model);
   Row total{.name = "total", .type = {}, .output = {}};
@@ -136,17 +132,7 @@ void Run(const Arguments& arguments) {
   std::optional<Plan> plan;
   if (arguments.plan) plan = Unwrap(Plan::Compile(model), arguments.model);
   (arguments.json ? PrintJson : PrintText)(model, rows, total, plan ? &*plan : nullptr);
-}
-
-}  // namespace
-
-void AddInspect(CLI::App& app) {
-  auto* command = app.add_subcommand("inspect", "Show a model's layers, sizes and how it was trained");
-  const auto a = std::make_shared<Arguments>();
-  command->add_option("model", a->model, "A .safetensors file")->required();
-  command->add_flag("--plan", a->plan, "Show the steps that run, with their kernels");
-  command->add_flag("--json", a->json, "Print everything as JSON, the training record included");
-  command->callback([a] { Run(*a); });
+  return 0;
 }
 
 }  // namespace lenslet::native

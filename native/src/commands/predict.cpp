@@ -2,7 +2,6 @@
 #include <cmath>
 #include <iomanip>
 #include <iostream>
-#include <memory>
 #include <sstream>
 
 #include "base/failure.h"
@@ -19,12 +18,6 @@
 
 namespace lenslet::native {
 namespace {
-
-struct Arguments {
-  std::string model, tensor, out, layer, box;
-  std::vector<std::string> files;
-  bool json = false;
-};
 
 // What became of one input; without a prediction `problem` says why.
 struct Outcome {
@@ -73,7 +66,7 @@ CropBox ParseBox(const std::string& text) {
 }
 
 // A bad file among good ones: the others are still read, and the exit code is 1 in the end.
-std::vector<Outcome> PredictImages(const Model& model, const Arguments& arguments) {
+std::vector<Outcome> PredictImages(const Model& model, const PredictArguments& arguments) {
   const Architecture& architecture = model.architecture();
   if (architecture.preparation == Preparation::kNone) {
     throw Failure(architecture.name, " takes neither drawn digits nor photos: give its input with --tensor");
@@ -116,7 +109,7 @@ std::int64_t BatchOf(const Shape& found, const Shape& input, const std::string& 
   return extents[0];
 }
 
-std::vector<Outcome> PredictTensor(const Model& model, const Arguments& arguments) {
+std::vector<Outcome> PredictTensor(const Model& model, const PredictArguments& arguments) {
   const Shape& input_shape = model.architecture().input;
   const NpyArray input = ReadNpy(arguments.tensor);
   const std::int64_t count = BatchOf(input.shape, input_shape, arguments.tensor);
@@ -198,7 +191,9 @@ void PrintText(const Architecture& architecture, const std::vector<Outcome>& out
   }
 }
 
-void Run(const Arguments& arguments, int& exit_code) {
+}  // namespace
+
+int RunPredict(const PredictArguments& arguments) {
   if (arguments.files.empty() == arguments.tensor.empty())
     throw UsageError("predict: give either image files or --tensor");
   if (!arguments.layer.empty() && arguments.out.empty()) throw UsageError("predict: --layer needs --out");
@@ -211,24 +206,7 @@ void Run(const Arguments& arguments, int& exit_code) {
   } else if (arguments.out.empty()) {
     PrintText(model.architecture(), outcomes);
   }
-  if (std::any_of(outcomes.begin(), outcomes.end(), [](const Outcome& o) { return o.failed; })) exit_code = 1;
-}
-
-}  // namespace
-
-void AddPredict(CLI::App& app, int& exit_code) {
-  auto* command = app.add_subcommand("predict", "Say what a model sees in images, or run it on a tensor");
-  const auto a = std::make_shared<Arguments>();
-  command->add_option("model", a->model, "A .safetensors file")->required();
-  command->add_option("files", a->files,
-                      "PNG or JPEG images; one that cannot be read is named, and the others are still read");
-  command->add_option("--box", a->box,
-                      "Of each photo, the part left,top,width,height in pixels (default: the largest in its middle)");
-  command->add_option("--tensor", a->tensor, "Instead of images: the network's own input as .npy, float32");
-  command->add_option("--out", a->out, "With --tensor: write the network's output as .npy");
-  command->add_option("--layer", a->layer, "With --out: write the output of this layer instead");
-  command->add_flag("--json", a->json, "Print an array of {file, label, probability, probabilities}");
-  command->callback([a, &exit_code] { Run(*a, exit_code); });
+  return std::any_of(outcomes.begin(), outcomes.end(), [](const Outcome& o) { return o.failed; }) ? 1 : 0;
 }
 
 }  // namespace lenslet::native

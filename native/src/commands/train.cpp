@@ -1,7 +1,6 @@
 #include <cmath>
 #include <iomanip>
 #include <iostream>
-#include <memory>
 
 #include "base/failure.h"
 #include "commands/commands.h"
@@ -12,17 +11,9 @@
 #endif
 
 namespace lenslet::native {
-namespace {
-
-struct Arguments {
-  std::string recipe, output, data_dir, device = "cpu";
-  std::optional<std::int64_t> epochs;
-  std::optional<std::uint64_t> seed;
-  bool resume = false, json = false;
-};
 
 #ifdef LENSLET_HAS_TORCH
-void Run(const Arguments& arguments) {
+int RunTrain(const TrainArguments& arguments) {
   const Recipe recipe = LoadRecipe(arguments.recipe);
   TrainOptions options{.recipe = recipe,
                        .output = arguments.output,
@@ -44,36 +35,19 @@ void Run(const Arguments& arguments) {
     json.Set("standard_error", standard_error);
     json.Object("check").Set("images", report.compared).Set("largest_difference", report.largest_difference);
     std::cout << json.Text(true) << '\n';
-    return;
+    return 0;
   }
   std::cout << options.output.string() << ": " << report.test_correct << " of " << report.test_total
             << " test images right, " << std::fixed << std::setprecision(2) << 100 * accuracy << " % ± "
             << 100 * standard_error << "; the core agrees with LibTorch on " << report.compared << " of them to "
             << std::scientific << std::setprecision(1) << report.largest_difference << '\n'
             << std::defaultfloat;
+  return 0;
 }
 #else
-void Run(const Arguments&) {
+int RunTrain(const TrainArguments&) {
   throw Failure("this lenslet was built without LibTorch (LENSLET_TRAINER=OFF): it cannot train");
 }
 #endif
-
-}  // namespace
-
-void AddTrain(CLI::App& app) {
-  auto* command = app.add_subcommand("train", "Train a network by a recipe and write it as one file");
-  const auto a = std::make_shared<Arguments>();
-  command->add_option("recipe", a->recipe, "A built-in recipe's name, or a JSON file")->required();
-  command->add_option(
-      "-o,--output", a->output,
-      "The model to write (default: NAME.safetensors); NAME.safetensors.checkpoint lies beside it meanwhile");
-  command->add_option("--data-dir", a->data_dir, "The folder of the data set (default: data/ and its name)");
-  command->add_option("--device", a->device, "cpu or cuda")->check(CLI::IsMember({"cpu", "cuda"}));
-  command->add_option("--epochs", a->epochs, "Instead of the recipe's")->check(CLI::Range(1, 1'000'000));
-  command->add_option("--seed", a->seed, "Instead of the recipe's");
-  command->add_flag("--resume", a->resume, "Continue from the checkpoint, to the same weights as without a break");
-  command->add_flag("--json", a->json, "Print the result as JSON");
-  command->callback([a] { Run(*a); });
-}
 
 }  // namespace lenslet::native
