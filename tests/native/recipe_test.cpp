@@ -29,6 +29,7 @@ TEST(Recipe, HoldsWhatTheFileSays) {
   ASSERT_TRUE(r.augmentation.affine);
   EXPECT_EQ(r.augmentation.affine->translate_y, 0.2);
   EXPECT_EQ(r.augmentation.affine->scale_least, 0.9);
+  EXPECT_EQ(With("\"loss\"", R"("drawn": {"digits": 3, "others": 4}, "loss")").drawn.others, 4);
   EXPECT_EQ(r.loss, Loss::kNll);
   EXPECT_EQ(r.optimizer.momentum, 0.9);
   EXPECT_EQ(r.schedule.step_size, 2);
@@ -49,6 +50,7 @@ TEST(Recipe, EveryMistakeIsNamedWithItsPlaceAndWhatIsKnown) {
   EXPECT_COMPLAINT(With("\"lenet5\"", "\"lenet6\""), "there is no network \"lenet6\" (there are: ");
   EXPECT_COMPLAINT(With("\"lenet5\"", "{\"name\": \"mine\"}"), "recipe r: network: ");
   EXPECT_COMPLAINT(With("\"mnist\"", "\"imagenet\""), "known: mnist");
+  EXPECT_COMPLAINT(With("\"loss\"", R"("drawn": {"digits": 3}, "loss")"), "the key \"others\" is missing");
   EXPECT_COMPLAINT(With("\"nll\"", "\"cross_entropy\""), "does not fit a network that ends in LogSoftmax");
   EXPECT_COMPLAINT(With("[0.5]", "[0.5, 0.5]"), "1 channels, found 2 means");
   EXPECT_COMPLAINT(With("[0.9, 1.1]", "[1.1, 0.9]"), "must not exceed");

@@ -102,6 +102,26 @@ TEST(Augment, JitterKeepsToItsFactors) {
   EXPECT_NEAR(flat.mean().item<double>(), images.mean().item<double>(), 2e-3) << "contrast turns about the mean";
 }
 
+// Every pixel goes the same part of the way towards the largest, or the smallest, of its neighbourhood.
+TEST(Augment, StrokesGetBroaderOrFiner) {
+  torch::manual_seed(5);
+  const torch::Tensor images = torch::rand({200, 1, 6, 6});
+  const torch::Tensor changed = Augment(images, {.stroke_width = 0.5});
+  int broader = 0;
+  for (int i = 0; i < 200; ++i) {
+    const torch::Tensor before = images[i], step = changed[i] - before;
+    const bool up = step.sum().item<double>() > 0;
+    const torch::Tensor framed =
+        torch::constant_pad_nd(before, {1, 1, 1, 1}, up ? -9 : 9).unfold(1, 3, 1).unfold(2, 3, 1);
+    const torch::Tensor way = (up ? framed.amax({3, 4}) : framed.amin({3, 4})) - before;
+    const double part = (step.sum() / way.sum()).item<double>();
+    EXPECT_TRUE(part >= 0 && part <= 0.5) << i << ": " << part;
+    EXPECT_TRUE(torch::allclose(step, part * way, 0, 1e-5)) << i;
+    broader += up ? 1 : 0;
+  }
+  EXPECT_NEAR(broader, 100, 40);
+}
+
 TEST(InputMaker, TakesTheMiddleOfAPhotoAndResizesIt) {
   const Architecture& smile = *FindArchitecture("smile");
   const InputMaker input(smile, torch::kCPU);

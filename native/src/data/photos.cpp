@@ -2,13 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <cmath>
-#include <exception>
 #include <mutex>
-#include <thread>
 
 #include "base/failure.h"
+#include "base/parallel.h"
 #include "base/progress.h"
 #include "image/image.h"
 #include "io/file.h"
@@ -40,33 +38,6 @@ void ReadPhoto(const std::filesystem::path& path, const PhotoSize& size, std::sp
   Store(Unwrap(ResizePhoto(image.view(), box, size.height, size.width), path.string()), size.channels, pixels);
 }
 
-// Calls work(i) for every i below `count` on as many threads as the machine has processors. The first exception ends
-// it and is thrown here.
-template <typename Work>
-void InParallel(std::size_t count, const Work& work) {
-  std::atomic<std::size_t> next = 0;
-  std::exception_ptr failure;
-  std::mutex mutex;
-  const auto run = [&] {
-    try {
-      for (std::size_t i = next++; i < count; i = next++) work(i);
-    } catch (...) {
-      const std::lock_guard lock(mutex);
-      if (!failure) failure = std::current_exception();
-      next = count;
-    }
-  };
-  {
-    // Each holds one photo in memory, a large one a quarter of a gigabyte.
-    constexpr unsigned kMostThreads = 16;
-    std::vector<std::jthread> others;
-    const unsigned threads = std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads);
-    for (unsigned i = 1; i < threads; ++i) others.emplace_back(run);
-    run();
-  }
-  if (failure) std::rethrow_exception(failure);
-}
-
 std::string OneLine(std::string text) {
   std::ranges::replace(text, '\n', ' ');
   return text;
@@ -94,6 +65,7 @@ DataSet ReadPhotos(const PhotoList& list, const PhotoSize& size, bool quiet) {
   std::vector<std::string> problems(photos.size());
   std::mutex mutex;
   Progress progress(static_cast<std::int64_t>(photos.size()), 0, "photos", quiet);
+  // Each thread holds one photo in memory, a large one a quarter of a gigabyte.
   InParallel(photos.size(), [&](std::size_t i) {
     const std::span pixels(PartOf(data, photos[i].part).pixels);
     try {

@@ -1,8 +1,29 @@
 #include "recipe/load_data.h"
 
+#include "base/failure.h"
+#include "data/drawn/drawn.h"
 #include "data/mnist.h"
 
 namespace lenslet::native {
+namespace {
+
+void Append(LabelledImages& images, const LabelledImages& more) {
+  if (images.count > 0 && (images.height != more.height || images.width != more.width)) {
+    throw Failure("drawings are of ", more.height, "×", more.width, ", the images beside them of ", images.height, "×",
+                  images.width);
+  }
+  images.pixels.insert(images.pixels.end(), more.pixels.begin(), more.pixels.end());
+  images.labels.insert(images.labels.end(), more.labels.begin(), more.labels.end());
+  images.count += more.count;
+}
+
+void AddDrawn(DataSet& data, const DrawnCounts& counts, std::uint64_t seed) {
+  if (counts.others > 0) data.classes.emplace_back("not a digit");
+  Append(data.training, MakeDrawn(counts.digits, counts.others, SignSet::kLearnt, 2 * seed));
+  Append(data.validation, MakeDrawn(counts.digits / 10, counts.others / 10, SignSet::kLearnt, 2 * seed + 1));
+}
+
+}  // namespace
 
 std::filesystem::path DataFolder(const Recipe& recipe, const std::filesystem::path& wanted) {
   if (std::holds_alternative<MnistSource>(recipe.source)) return FindMnist(wanted);
@@ -16,7 +37,9 @@ DataSet LoadData(const Recipe& recipe, const std::filesystem::path& folder) {
   if (auto* folders = std::get_if<FolderSource>(&source); folders != nullptr && !folders->more.empty()) {
     folders->more = beside / folders->more;
   }
-  return LoadDataSet(source, {.cache = beside / "cache"});
+  DataSet data = LoadDataSet(source, {.cache = beside / "cache"});
+  if (recipe.drawn.digits + recipe.drawn.others > 0) AddDrawn(data, recipe.drawn, recipe.seed);
+  return data;
 }
 
 }  // namespace lenslet::native

@@ -49,6 +49,12 @@ void ReadData(const JsonValue& value, Recipe& recipe) {
   }
 }
 
+DrawnCounts ReadDrawn(const JsonValue& value) {
+  constexpr std::int64_t kMost = 10'000'000;
+  value.Keys({"digits", "others"});
+  return {.digits = value.At("digits").Integer(0, kMost), .others = value.At("others").Integer(0, kMost)};
+}
+
 bool HasValidation(const DataSource& source) {
   if (const auto* mnist = std::get_if<MnistSource>(&source)) return mnist->validation > 0;
   if (const auto* folder = std::get_if<FolderSource>(&source)) return folder->validation > 0;

@@ -31,11 +31,12 @@ Elastic ReadElastic(const JsonValue& value) {
 }  // namespace
 
 Augmentation ReadAugmentation(const JsonValue& value) {
-  value.Keys({"random_crop", "horizontal_flip", "affine", "elastic", "color_jitter", "grayscale"});
+  value.Keys({"random_crop", "horizontal_flip", "affine", "elastic", "color_jitter", "grayscale", "stroke_width"});
   Augmentation augmentation;
   if (const auto crop = value.Find("random_crop")) augmentation.random_crop = crop->Integer(1, 10'000);
   augmentation.horizontal_flip = NumberOr(value, "horizontal_flip", 0, 0, 1);
   augmentation.grayscale = NumberOr(value, "grayscale", 0, 0, 1);
+  augmentation.stroke_width = NumberOr(value, "stroke_width", 0, 0, 1);
   if (const auto jitter = value.Find("color_jitter")) {
     jitter->Keys({"brightness", "contrast", "saturation"});
     augmentation.color_jitter = ColorJitter{.brightness = NumberOr(*jitter, "brightness", 0, 0, 10),

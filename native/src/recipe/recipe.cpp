@@ -72,9 +72,9 @@ void CheckLoss(const Recipe& recipe, const std::string& path) {
 
 Recipe ParseRecipe(std::string_view json, const std::string& name) {
   const JsonValue root = JsonValue::Parse(json, name);
-  root.Keys({"name", "about", "network", "data", "validation", "shifted_copies", "normalization", "augmentation",
-             "loss", "class_weights", "l2_penalty", "optimizer", "schedule", "epochs", "keep", "patience", "batch_size",
-             "seed"});
+  root.Keys({"name", "about", "network", "data", "validation", "drawn", "shifted_copies", "normalization",
+             "augmentation", "loss", "class_weights", "l2_penalty", "optimizer", "schedule", "epochs", "keep",
+             "patience", "batch_size", "seed"});
   Recipe recipe;
   recipe.json = root.Text();
   recipe.name = ReadName(root.At("name"));
@@ -86,6 +86,10 @@ Recipe ParseRecipe(std::string_view json, const std::string& name) {
     auto* mnist = std::get_if<MnistSource>(&recipe.source);
     if (mnist == nullptr) throw Failure(validation->path(), ": only MNIST is split by a count; say it in \"data\"");
     mnist->validation = validation->Integer(0, 1'000'000'000);
+  }
+  if (const auto drawn = root.Find("drawn")) {
+    if (!std::holds_alternative<MnistSource>(recipe.source)) throw Failure(drawn->path(), ": only beside MNIST");
+    recipe.drawn = ReadDrawn(*drawn);
   }
   if (const auto shifted = root.Find("shifted_copies")) recipe.shifted_copies = shifted->Bool();
   if (const auto augmentation = root.Find("augmentation")) recipe.augmentation = ReadAugmentation(*augmentation);

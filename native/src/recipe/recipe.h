@@ -67,15 +67,23 @@ struct Augmentation {
   std::optional<Elastic> elastic{};
   std::optional<ColorJitter> color_jitter{};
   double grayscale = 0;  // Probability.
+  // Each image goes up to so far towards its maximum or minimum over 3×3 pixels: a broader or finer pen.
+  double stroke_width = 0;
+};
+
+// How many drawings made by rule (data/drawn/drawn.h) are learnt beside MNIST; a tenth as many are for validation.
+struct DrawnCounts {
+  std::int64_t digits = 0, others = 0;
 };
 
 enum class Keep { kLast, kBest };  // Which epoch's weights become the model; best is by validation accuracy.
 
 struct Recipe {
   std::string name;
-  Architecture architecture;    // With the recipe's normalisation.
-  std::string data;             // Its name; data/NAME is where it is looked for.
-  DataSource source;            // Its folder comes from outside; `more` is the name of a folder beside that.
+  Architecture architecture;  // With the recipe's normalisation.
+  std::string data;           // Its name; data/NAME is where it is looked for.
+  DataSource source;          // Its folder comes from outside; `more` is the name of a folder beside that.
+  DrawnCounts drawn;
   bool shifted_copies = false;  // Each training image five times: as it is, and moved by a pixel in four directions.
   Augmentation augmentation;
   Loss loss = Loss::kCrossEntropy;

@@ -89,6 +89,13 @@ torch::Tensor Jitter(torch::Tensor images, const ColorJitter& jitter) {
   return images;
 }
 
+torch::Tensor ChangeStrokeWidth(const torch::Tensor& images, double most) {
+  const auto largest = [](const torch::Tensor& x) { return torch::max_pool2d(x, {3, 3}, {1, 1}, {1, 1}); };
+  const torch::Tensor amount = (torch::rand({images.size(0), 1, 1, 1}, images.options()) * 2 - 1) * most;
+  const torch::Tensor towards = torch::where(amount > 0, largest(images), -largest(-images));
+  return images + amount.abs() * (towards - images);
+}
+
 }  // namespace
 
 torch::Tensor GaussianMatrix(std::int64_t n, double sigma) {
@@ -116,6 +123,7 @@ torch::Tensor Augment(torch::Tensor images, const Augmentation& augmentation) {
   if (augmentation.grayscale > 0) {
     images = torch::where(Chosen(images, augmentation.grayscale), Gray(images).expand_as(images), images);
   }
+  if (augmentation.stroke_width > 0) images = ChangeStrokeWidth(images, augmentation.stroke_width);
   return images;
 }
 

@@ -118,10 +118,26 @@ torch::Tensor FindTensor(const TorchNetwork& network, const std::string& key) {
 TorchNetwork::TorchNetwork(const Architecture& architecture) {
   for (const Layer& layer : architecture.layers) {
     steps_.push_back(std::visit(Maker{*this, layer.name}, layer.operation));
+    const auto* norm = std::get_if<BatchNorm>(&layer.operation);
+    channels_last_ = channels_last_ || (norm != nullptr && norm->dimensions == 2);
+  }
+  ArrangeWeights();
+}
+
+void TorchNetwork::load(torch::serialize::InputArchive& archive) {
+  Module::load(archive);
+  ArrangeWeights();
+}
+
+void TorchNetwork::ArrangeWeights() {
+  if (!channels_last_) return;
+  for (torch::Tensor& parameter : parameters()) {
+    if (parameter.dim() == 4) parameter.set_data(parameter.contiguous(torch::MemoryFormat::ChannelsLast));
   }
 }
 
 torch::Tensor TorchNetwork::ForwardTo(torch::Tensor input, std::size_t layers) {
+  if (channels_last_) input = input.contiguous(torch::MemoryFormat::ChannelsLast);
   for (std::size_t i = 0; i < layers; ++i) input = steps_[i](input);
   return input;
 }

@@ -19,9 +19,14 @@ class TorchNetwork : public torch::nn::Module {
   torch::Tensor forward(const torch::Tensor& input) { return ForwardTo(input, steps_.size()); }
   // The output of the first `layers` layers.
   torch::Tensor ForwardTo(torch::Tensor input, std::size_t layers);
+  void load(torch::serialize::InputArchive& archive) override;
 
  private:
+  void ArrangeWeights();
+
   std::vector<std::function<torch::Tensor(const torch::Tensor&)>> steps_;
+  // Channels innermost: on the processor a network with batch norm then learns 1.2 to 1.5 times as fast.
+  bool channels_last_ = false;
 };
 
 // The state_dict as Parameters(architecture) lists it, in float on the CPU.
