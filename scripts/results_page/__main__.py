@@ -7,7 +7,7 @@ from pathlib import Path
 
 from command import Lenslet
 from failure import Failure
-from measure import measure_digits, measure_faces
+from measure import measure_digits, measure_drawn, measure_faces
 from page import Page
 from records import read_networks
 from reported import Reported
@@ -23,7 +23,8 @@ def make_page(lenslet, models, data, reported_file):
         print(f"{network.name} …", file=sys.stderr)
         page.add_network(network)
         if network.digits:
-            page.add_digits(network, measure_digits(lenslet, network, data / "mnist"))
+            page.add_digits(network, measure_digits(lenslet, network, data / "mnist"),
+                            measure_drawn(lenslet, network))
         elif network.photos:
             try:
                 page.add_faces(network, measure_faces(lenslet, network, data))

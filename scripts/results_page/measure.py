@@ -9,6 +9,7 @@ from pathlib import Path
 from failure import Failure
 
 DIGITS = 12
+NOT_A_DIGIT = "not a digit"
 FACES = 10
 
 
@@ -33,8 +34,34 @@ class Measured:
     right: int
     total: int
     confusion: list[list[int]]  # [truth][prediction]
+    calibration_error: float
     first: list[Seen]  # The test set's first images.
     worst: list[Seen]  # Mistakes, the most confident first.
+
+    def refused(self, classes):
+        """How many of the digits the network takes for no digit; None where it has no such class."""
+        if NOT_A_DIGIT not in classes:
+            return None
+        return sum(row[classes.index(NOT_A_DIGIT)] for row in self.confusion[:10])
+
+
+@dataclass
+class Drawn:
+    digits: int
+    right: int
+    refused: int | None  # Digits taken for no digit, where the network has a class for that.
+    others: int  # Letters, signs and scribbles.
+    missed: int  # Of them, those taken for a digit.
+
+
+def measure_drawn(lenslet, network):
+    """The drawings that no network learns from, the signs among them strangers to all."""
+    confusion = lenslet("eval", network.path, "--data", "drawn")["confusion"]
+    digits, others = confusion[:10], sum(confusion[10:], [])
+    return Drawn(
+        digits=sum(map(sum, digits)), right=sum(row[truth] for truth, row in enumerate(digits)),
+        refused=sum(row[10] for row in digits) if NOT_A_DIGIT in network.classes else None,
+        others=sum(others), missed=sum(others[:10]))
 
 
 def measure_digits(lenslet, network, mnist):
@@ -49,7 +76,7 @@ def measure_digits(lenslet, network, mnist):
 
     answers = predict_first(lenslet, network, images[:784 * DIGITS])
     return Measured(
-        report["correct"], report["total"], report["confusion"],
+        report["correct"], report["total"], report["confusion"], report["calibration_error"],
         first=[seen(i, answer["label"], answer["probability"]) for i, answer in enumerate(answers)],
         worst=[seen(mistake["image"], mistake["predicted"], mistake["probability"]) for mistake in report["worst"]])
 

@@ -99,12 +99,16 @@ class Page:
                              draw_curves(f"{network.name}: learning curves", losses, accuracies, levels,
                                          network.kept_epoch))
 
-    def add_digits(self, network, measured):
+    def add_digits(self, network, measured, drawn):
         name, share = network.name, 100 * measured.right / measured.total
         told = f"{name}: {measured.right:,} of {measured.total:,} test images right ({share:.2f} %)"
         if network.test is not None and network.test[0] != measured.right:
             self.parts.append(f"Measured again for these pictures, {measured.right:,} of {measured.total:,} are right.")
         self.parts += [
+            f"Its expected calibration error on the test set is {100 * measured.calibration_error:.2f} %. Of "
+            f"{drawn.digits:,} digits drawn by rule (`lenslet eval site/models/{network.path.name} --data drawn`) it "
+            f"reads {100 * drawn.right / drawn.digits:.2f} % rightly.",
+            self._refusals(measured.total, measured.refused(network.classes), drawn),
             self._picture(f"{name}-confusion", f"Confusion matrix of {name}",
                           draw_matrix(told, measured.confusion, network.classes)),
             self._picture(f"{name}-digits", f"The first twelve test digits as {name} reads them",
@@ -114,6 +118,14 @@ class Page:
             self.parts.append(self._picture(
                 f"{name}-worst", f"The worst mistakes of {name}",
                 draw_gallery(f"{name}: its most confident mistakes", measured.worst)))
+
+    @staticmethod
+    def _refusals(tested, refused, drawn):
+        if refused is None or drawn.refused is None:
+            return ""
+        return (f"It takes {refused} of the {tested:,} test digits and {100 * drawn.refused / drawn.digits:.2f} % of the "
+                f"drawn ones for no digit (false alarms), and {100 * drawn.missed / drawn.others:.2f} % of {drawn.others:,} "
+                f"letters, signs and scribbles for a digit (misses). None of those letters and signs was learnt.")
 
     def add_faces(self, network, faces):
         probability = f"P({plain(network.classes[0])})" if len(network.classes) == 1 else "probability"
