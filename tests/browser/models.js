@@ -49,3 +49,31 @@ export function denseModel({name, title = name, classes, size = 0.2, seed = 1, t
 export function overflowingModel() {
   return denseModel({name: 'overflowing', classes: ['a', 'b'], size: 3e38});
 }
+
+/** A yes or no about a photo of 3×64×64: one dense layer, small made-up weights. @param {{name: string, seed?: number}} options */
+export function faceModel({name, title = name, seed = 1}) {
+  const random = noise(seed);
+  const values = Float32Array.from({length: 3 * 64 * 64}, () => 0.01 * (random.next().value / 2 ** 31 - 1));
+  const layers = [
+    {name: 'flatten', type: 'Flatten'},
+    {name: 'fc', type: 'Linear', in_features: values.length, out_features: 1},
+    {name: 'sigmoid', type: 'Sigmoid'},
+  ];
+  const input = {shape: [3, 64, 64], preparation: 'photo'};
+  const tensors = {
+    'fc.weight': {shape: [1, values.length], values},
+    'fc.bias': {shape: [1], values: new Float32Array(1)},
+  };
+  return {file: safetensors({name, title, input, classes: ['smile'], layers}, tensors), weights: values};
+}
+
+/** What an index of networks says of it. */
+export const faceEntry = (name, {file, weights}) => ({
+  name,
+  title: `Face ${name}`,
+  group: 'Faces',
+  preparation: 'photo',
+  accuracy: 0.9,
+  parameters: weights.length + 1,
+  bytes: file.length,
+});

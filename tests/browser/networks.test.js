@@ -44,7 +44,7 @@ before(async () => {
     ...Object.entries(files).map(([name, file]) => entry(name, file.length)),
     entry('broken', 5000),
     entry('gone', 5000),
-    entry('face', 5000, {preparation: 'photo'}),
+    entry('vector', 5000, {preparation: 'none'}),
     entry('../../etc/passwd', 5000),
     entry('wrong', '5000'),
     null,
@@ -152,7 +152,7 @@ test('Another network answers the same drawing at once, with its own numbers; it
     assert.equal((await answer(page)).label, '', 'the drawing can still be undone');
   }));
 
-test('The list has the networks that take a drawing, and no entry that is none', () =>
+test('The list has the networks that take a drawing or a photo, and no entry that is none', () =>
   withPage(async (page) => {
     const texts = await page.locator('#lenslet-model option').allTextContents();
     assert.deepEqual(
@@ -260,7 +260,7 @@ test('?model= begins with that network; a name that is not in the index gets a s
   await withPage(async (page) => assert.match(await page.textContent('#lenslet-facts'), /^Network two/), {
     path: '?model=two',
   });
-  for (const name of ['nobody', '../secret', '%00', 'face']) {
+  for (const name of ['nobody', '../secret', '%00', 'vector']) {
     await withPage(
       async (page) => {
         assert.match(await page.textContent('#lenslet-facts'), /^LeNet-5/);

@@ -7,6 +7,7 @@ import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 import {promisify} from 'node:util';
 
+import {turned} from './photofiles.js';
 import {launchBrowser, openPage, serveSite, siteFolder, waitForStudio} from './site.js';
 import {answer} from './strokes.js';
 
@@ -74,13 +75,6 @@ test('Dark on light and light on dark, PNG and JPEG, on grey paper too, are read
     assert.equal((await answer(page)).label, String(index), JSON.stringify(options));
   }
 });
-
-/** The JPEG with an EXIF orientation. @param {Buffer} jpeg @param {number} orientation */
-function turned(jpeg, orientation) {
-  const tiff = [0x4d, 0x4d, 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0];
-  const body = [...Buffer.from('Exif\0\0'), ...tiff];
-  return Buffer.concat([jpeg.subarray(0, 2), Buffer.from([0xff, 0xe1, 0, body.length + 2, ...body]), jpeg.subarray(2)]);
-}
 
 test('A photo that says which way is up is turned', async () => {
   const jpeg = await picture({index: 7, type: 'image/jpeg'});

@@ -9,7 +9,7 @@ const folder = process.argv[2] ?? 'screenshots';
 const only = process.argv[3];
 await mkdir(folder, {recursive: true});
 
-/** @typedef {{name: string, width: number, height: number, dark?: boolean, density?: number, touch?: boolean, fullPage?: boolean,
+/** @typedef {{name: string, path?: string, width: number, height: number, dark?: boolean, density?: number, touch?: boolean, fullPage?: boolean,
  *   act?: (page: import('playwright-core').Page) => Promise<void>}} Shot */
 
 const three = (page) => drawDigit(page, 3);
@@ -37,6 +37,24 @@ const shots = [
   {name: 'phone-light', width: 375, height: 812, density: 2, fullPage: true, act: (page) => drawDigit(page, 2)},
   {name: 'phone-dark', width: 375, height: 812, density: 3, dark: true, act: (page) => drawDigit(page, 4)},
 ];
+
+// With the first network of the site that takes photos, if it has one.
+const faces = [
+  {name: 'faces-blank', width: 1440, height: 900},
+  {name: 'faces', width: 1440, height: 900, act: withFace},
+  {name: 'faces-dark', width: 1440, height: 900, dark: true, act: withFace},
+  {name: 'faces-laptop', width: 1366, height: 768, act: withFace},
+  {name: 'faces-tablet', width: 820, height: 1180, fullPage: true, act: withFace},
+  {name: 'faces-phone-blank', width: 375, height: 812, density: 2, act: () => {}},
+  {name: 'faces-phone', width: 375, height: 812, density: 2, fullPage: true, act: withFace},
+  {name: 'faces-phone-dark', width: 375, height: 812, density: 3, dark: true, act: withFace},
+];
+
+async function withFace(page) {
+  await page.locator('#lenslet-face-3').click();
+  for (const key of ['crop-smaller', 'crop-smaller']) await page.click(`#lenslet-${key}`);
+  await page.mouse.move(2, 2);
+}
 
 async function halfDrawn(page) {
   const paper = await page.locator('#lenslet-paper').boundingBox();
@@ -72,8 +90,11 @@ async function comparedNetworks(page) {
 
 const server = await serveSite();
 const browser = await launchBrowser();
-for (const shot of shots.filter(({name}) => !only || name.includes(only))) {
-  const {page, context, complaints} = await openPage(browser, server.url, {
+const index = await (await fetch(`${server.url}models/index.json`)).json();
+const face = index.find(({preparation}) => preparation === 'photo')?.name;
+const all = [...shots, ...(face ? faces.map((shot) => ({...shot, path: `?model=${face}`})) : [])];
+for (const shot of all.filter(({name}) => !only || name.includes(only))) {
+  const {page, context, complaints} = await openPage(browser, server.url + (shot.path ?? ''), {
     viewport: {width: shot.width, height: shot.height},
     deviceScaleFactor: shot.density ?? 1,
     colorScheme: shot.dark ? 'dark' : 'light',

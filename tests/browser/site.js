@@ -103,7 +103,7 @@ export async function openPage(browser, url, {prepare, ...options} = {}) {
 
 /** @param {import('playwright-core').Page} page */
 export async function waitForStudio(page) {
-  await page.locator('#lenslet-undo').waitFor({state: 'attached'});
+  await page.locator('#lenslet-upload').waitFor({state: 'attached'});
 }
 
 /** Until no picture was drawn for a while. @param {import('playwright-core').Page} page */

@@ -1,5 +1,6 @@
-// The studio in a page: mountStudio(element) puts paper, network and answer into it.
+// The studio in a page: mountStudio(element) puts paper or photo, network and answer into it.
 import {Chooser} from './studio/chooser.js';
+import {listenToCrop} from './studio/cropper.js';
 import {StudioError} from './studio/errors.js';
 import {fetchModel} from './studio/fetch.js';
 import {BrowserFonts} from './studio/fonts.js';
@@ -10,6 +11,7 @@ import {Messages} from './studio/messages.js';
 import {Mirror} from './studio/mirror.js';
 import {checkWebAssembly, hasSimd, startModule} from './studio/module.js';
 import {Networks} from './studio/networks.js';
+import {decodePhoto, faceNames, loadFaces} from './studio/photo.js';
 import {decodePicture, listenForPictures} from './studio/picture.js';
 import {Plane} from './studio/plane.js';
 import {listenToPointer} from './studio/pointer.js';
@@ -26,6 +28,7 @@ export {StudioError};
  * @property {string|URL} [networks] the index of those that can be chosen; by default models/index.json beside the page
  * @property {string} [network] the name of one of them, to begin with it instead of `model`
  * @property {string|URL} [samples] a strip of test digits, with its labels beside it
+ * @property {string|URL} [faces] a strip of faces to try
  * @property {boolean} [simd] false: the build without WebAssembly SIMD
  */
 
@@ -70,17 +73,21 @@ class Studio {
     this.ready.catch(() => {});
   }
 
-  /** Probabilities of the classes for what is on the paper; empty while it is blank. */
+  /** Probabilities of the classes for what is on the paper, or in the photo's box; empty while there is nothing. */
   get probabilities() {
     return this.#module?.reading().probabilities ?? new Float32Array();
   }
-  /** The label that is most likely, '' while the paper is blank. */
+  /** The label that is most likely, '' while there is nothing to read. */
   get label() {
     return this.#module?.reading().label ?? '';
   }
-  /** What the network gets: 28×28, row-major, 0 … 1. */
+  /** What the network gets, row-major, 0 … 1: 28×28, or of a photo 3×n×n, empty while there is none. */
   get input() {
     return this.#module?.input() ?? new Float32Array(28 * 28);
+  }
+  /** The photo's box in its pixels, {left, top, right, bottom}; null while there is no photo. */
+  get crop() {
+    return this.#module?.hasPhoto ? this.#module.cropBox() : null;
   }
   /** Probabilities by the second network, which is compared with the first; empty while there is none. */
   get secondProbabilities() {
@@ -236,12 +243,14 @@ class Studio {
       prefix: this.prefix,
       signal,
       sampleNames: namesOf(labels),
+      faceNames,
       networks: list,
       press: (name) => press(name),
       choose: (seat, index) => chooser.choose(seat, index),
     });
 
     const changed = () => {
+      mirror.show(module.takesPhotos, module.hasPhoto);
       mirror.update(module.controls());
       result.show(module);
       if (module.needsFrame) this.#frames.request();
@@ -256,7 +265,15 @@ class Studio {
       draw: () => this.#frames.now(),
       signal,
     });
+    let faces = null; // On their way once a network that takes photos is there.
+    const fetchFaces = async () => {
+      const strip = await loadFaces(new URL(this.#options.faces ?? 'samples/faces.webp', document.baseURI), signal);
+      if (!strip || signal.aborted) return;
+      module.setFaces(strip, faceNames.length);
+      fit();
+    };
     const settled = () => {
+      if (module.takesPhotos) faces ??= fetchFaces();
       const titles = chooser.chosen.map((index) => list[index]?.title ?? '');
       result.names = chooser.chosen[1] < 0 ? titles.slice(0, 1) : titles;
       record.show(module);
@@ -274,9 +291,10 @@ class Studio {
     const {network} = this.#options;
     if (network && list[first]?.name !== network) this.#messages.note(`There is no network “${network}” here.`);
     const starts = () => keys.lift();
+    const plane = new Plane(root);
     const pointer = listenToPointer({
       root,
-      plane: new Plane(root),
+      plane,
       paper: mirror.paper,
       module,
       starts,
@@ -290,6 +308,16 @@ class Studio {
       changed,
       signal,
       press,
+    });
+    listenToCrop({
+      root,
+      plane,
+      paper: mirror.paper,
+      module,
+      press,
+      choose: () => mirror.file.click(),
+      changed,
+      signal,
     });
     listenForPictures({
       root,
@@ -313,10 +341,17 @@ class Studio {
     const turn = ++this.#pictures; // The last one chosen counts, not the last one decoded.
     const isStale = () => signal.aborted || turn !== this.#pictures;
     try {
-      const picture = await decodePicture(blob);
-      if (isStale()) return;
-      const outcome = this.#module.placePicture(picture);
-      if (outcome !== 'placed') throw new Error('There is nothing written in that picture.');
+      if (this.#module.takesPhotos) {
+        const photo = await decodePhoto(blob);
+        if (isStale()) return;
+        const refusal = this.#module.placePhoto(photo);
+        if (refusal) throw new Error(refusal);
+      } else {
+        const picture = await decodePicture(blob);
+        if (isStale()) return;
+        const outcome = this.#module.placePicture(picture);
+        if (outcome !== 'placed') throw new Error('There is nothing written in that picture.');
+      }
       changed();
     } catch (error) {
       if (!isStale()) this.#messages.note(error.message);

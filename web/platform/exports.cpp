@@ -36,6 +36,12 @@ std::vector<PenInput> Inputs(const double* numbers, int count) {
   return inputs;
 }
 
+lenslet::PhotoView Rgba(const std::uint8_t* pixels, int width, int height) {
+  const auto columns = static_cast<std::size_t>(std::max(width, 0)),
+             rows = static_cast<std::size_t>(std::max(height, 0));
+  return {{pixels, 4 * columns * rows}, width, height, 4 * static_cast<std::int64_t>(columns)};
+}
+
 ReadingView Reading(int seat) { return studio->reading(static_cast<Seat>(seat)); }
 
 void Keep(const lenslet::Error& error) { message = std::string(lenslet::ErrorName(error.code)) + ": " + error.detail; }
@@ -79,6 +85,11 @@ EMSCRIPTEN_KEEPALIVE void studio_set_samples(const std::uint8_t* pixels, int cou
   studio->SetSamples({pixels, static_cast<std::size_t>(count) * 28 * 28}, count);
 }
 
+// A canvas's pixels: `count` faces of width / count × height, side by side.
+EMSCRIPTEN_KEEPALIVE void studio_set_faces(const std::uint8_t* rgba, int width, int height, int count) {
+  if (const auto set = studio->SetFaces(Rgba(rgba, width, height), count); !set) Keep(set.error());
+}
+
 EMSCRIPTEN_KEEPALIVE void studio_set_dark(bool dark) { studio->SetDark(dark); }
 
 // The canvas shall then have round(width · density) × round(returned height · density) device pixels.
@@ -106,6 +117,30 @@ EMSCRIPTEN_KEEPALIVE int studio_place_picture(std::uint8_t* rgba, int width, int
   Keep(placed.error());
   return -1;
 }
+
+// A canvas's pixels, and the size of the file that they were shrunk from. False: studio_message().
+EMSCRIPTEN_KEEPALIVE bool studio_place_photo(const std::uint8_t* rgba, int width, int height, int file_width,
+                                             int file_height) {
+  const lenslet::Result<void> placed = studio->PlacePhoto(Rgba(rgba, width, height), file_width, file_height);
+  if (!placed) Keep(placed.error());
+  return placed.has_value();
+}
+EMSCRIPTEN_KEEPALIVE bool studio_takes_photos() { return studio->takes_photos(); }
+EMSCRIPTEN_KEEPALIVE bool studio_has_photo() { return studio->has_photo(); }
+// Left, top, right, bottom, in pixels of the photo.
+EMSCRIPTEN_KEEPALIVE const double* studio_crop_box() {
+  static double numbers[4];
+  const lenslet::CropBox box = studio->crop_box();
+  numbers[0] = box.left, numbers[1] = box.top, numbers[2] = box.right, numbers[3] = box.bottom;
+  return numbers;
+}
+EMSCRIPTEN_KEEPALIVE void studio_crop_down(int hand, float x, float y) { studio->CropDown(hand, x, y); }
+EMSCRIPTEN_KEEPALIVE void studio_crop_move(int hand, float x, float y) { studio->CropMove(hand, x, y); }
+EMSCRIPTEN_KEEPALIVE void studio_crop_up(int hand) { studio->CropUp(hand); }
+EMSCRIPTEN_KEEPALIVE void studio_crop_cancel() { studio->CropCancel(); }
+EMSCRIPTEN_KEEPALIVE void studio_crop_shift(float dx, float dy) { studio->CropShift(dx, dy); }
+EMSCRIPTEN_KEEPALIVE void studio_crop_scale(float factor, float x, float y) { studio->CropScale(factor, x, y); }
+EMSCRIPTEN_KEEPALIVE const char* studio_crop_cursor(float x, float y) { return studio->crop_cursor(x, y); }
 
 EMSCRIPTEN_KEEPALIVE bool studio_needs_frame() { return studio->needs_frame(); }
 
@@ -139,6 +174,7 @@ EMSCRIPTEN_KEEPALIVE int studio_probability_count(int seat) {
 }
 EMSCRIPTEN_KEEPALIVE const float* studio_probabilities(int seat) { return Reading(seat).probabilities.data(); }
 EMSCRIPTEN_KEEPALIVE bool studio_failed(int seat) { return Reading(seat).failed; }
+EMSCRIPTEN_KEEPALIVE int studio_input_count() { return static_cast<int>(Reading(0).input.size()); }
 EMSCRIPTEN_KEEPALIVE const float* studio_input() { return Reading(0).input.data(); }
 // Four numbers an epoch: training and validation loss, training and validation accuracy; NaN where there is none.
 EMSCRIPTEN_KEEPALIVE int studio_epoch_count() { return static_cast<int>(studio->history().size() / 4); }

@@ -9,7 +9,7 @@ import sys
 
 # Which tutorial a recipe comes from shows in its name; groups and what belongs to them in the page's order.
 GROUPS = [
-    ("Lenslet's own", ("digits", "smiles")),
+    ("Lenslet's own", ("digits",)),
     ("Fully connected", ("fc",)),
     ("After Nielsen's book", ("nielsen",)),
     ("LeNet-5", ("lenet5",)),

@@ -11,6 +11,8 @@ export class Chooser {
   #settled;
   /** @type {(AbortController|undefined)[]} of what is on its way */
   #turns = [];
+  /** The second network that was asked for last. */
+  #coming = -1;
 
   /**
    * @param {object} parts
@@ -32,6 +34,16 @@ export class Chooser {
     signal.addEventListener('abort', () => this.#turns.forEach((turn) => turn?.abort()), {once: true});
   }
 
+  /** Drawings and photos cannot be compared: a second network that takes the other is no longer asked for. @param {number} first */
+  #dropOther(first) {
+    const {list} = this.#networks;
+    const differs = (index) => index >= 0 && list[index].preparation !== list[first].preparation;
+    if (differs(this.chosen[1])) this.chosen[1] = -1;
+    if (!differs(this.#coming)) return;
+    this.#turns[1]?.abort();
+    this.#module.setLoading(1, -1, 0);
+  }
+
   /** The drawing stays, and so does the former network where the new one cannot be had. @param {0|1} seat @param {number} index */
   async choose(seat, index) {
     this.#turns[seat]?.abort();
@@ -42,6 +54,7 @@ export class Chooser {
       return this.#settled();
     }
     const turn = (this.#turns[seat] = new AbortController());
+    if (seat === 1) this.#coming = index;
     const progress = (share) => {
       this.#module.setLoading(seat, index, share);
       this.#changed();
@@ -54,6 +67,7 @@ export class Chooser {
       if (refusal) throw new StudioError('model-refused', refusal);
       this.#networks.keep(index, file);
       this.chosen[seat] = index;
+      if (seat === 0) this.#dropOther(index);
     } catch (error) {
       if (turn.signal.aborted) return;
       const {title} = this.#networks.list[index];

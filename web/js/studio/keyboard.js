@@ -66,7 +66,7 @@ export function listenToKeys({paper, module, pointer, press, changed, signal}) {
   paper.addEventListener(
     'keydown',
     (event) => {
-      if (!handle(event)) return;
+      if (module.takesPhotos || !handle(event)) return;
       event.preventDefault();
       changed();
     },

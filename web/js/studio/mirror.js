@@ -8,17 +8,33 @@ const NAMES = {
   undo: 'Undo',
   redo: 'Redo',
   clear: 'Clear',
-  upload: 'Open picture of a digit',
+  'crop-smaller': 'Smaller box',
+  'crop-larger': 'Larger box',
+  'crop-reset': 'Reset crop: the largest square in the middle',
+};
+const KINDS = {
+  digit: {
+    upload: 'Open picture of a digit',
+    accept: 'image/*',
+    paper: 'Draw a digit on this paper',
+    instructions:
+      'Draw with mouse, pen or finger. With the keyboard: arrow keys move the pen, Space puts it down and lifts it, ' +
+      'Escape drops the stroke, Control Z undoes it, Delete clears the paper. Test digits and pictures can be chosen instead.',
+  },
+  photo: {
+    upload: 'Open photo of a face',
+    accept: 'image/jpeg,image/png,image/webp', // A phone then turns its own formats into JPEG.
+    paper: 'Photo with a box around the face',
+    instructions:
+      'Drag the box, or its edges and corners; two fingers or the wheel change its size. With the keyboard: arrow keys ' +
+      'move the box, with Shift finely, plus and minus change its size, 0 puts it back. Photos never leave this page.',
+  },
 };
 // Names begin with the words that the canvas shows: who says what they see is understood.
 const SWITCHES = {
   steps: {false: 'How it got there: the steps from the drawing to what the network sees', true: 'Hide the steps'},
   networks: {false: 'Networks and learning curves', true: 'Hide the networks'},
 };
-const PAPER = 'Draw a digit on this paper';
-const INSTRUCTIONS =
-  'Draw with mouse, pen or finger. With the keyboard: arrow keys move the pen, Space puts it down and lifts it, ' +
-  'Escape drops the stroke, Control Z undoes it, Delete clears the paper. Test digits and pictures can be chosen instead.';
 
 const LISTS = {model: 'Network', compare: 'Compare with a second network'};
 
@@ -28,9 +44,11 @@ const LISTS = {model: 'Network', compare: 'Compare with a second network'};
 export class Mirror {
   /** @type {Map<string, HTMLElement>} */
   #elements = new Map();
-  #root;
   #prefix;
   #sampleNames;
+  #faceNames;
+  #instructions;
+  #kind = '';
   #networks;
   #press;
   #choose;
@@ -47,15 +65,16 @@ export class Mirror {
    * @param {HTMLElement} parts.root
    * @param {string} parts.prefix of every id
    * @param {string[]} parts.sampleNames
+   * @param {string[]} parts.faceNames
    * @param {Network[]} parts.networks
    * @param {(name: string) => void} parts.press
    * @param {(seat: 0|1, index: number) => void} parts.choose
    * @param {AbortSignal} parts.signal
    */
-  constructor({root, prefix, sampleNames, networks, press, choose, signal}) {
-    this.#root = root;
+  constructor({root, prefix, sampleNames, faceNames, networks, press, choose, signal}) {
     this.#prefix = prefix;
     this.#sampleNames = sampleNames;
+    this.#faceNames = faceNames;
     this.#networks = networks;
     this.#press = press;
     this.#choose = choose;
@@ -63,16 +82,34 @@ export class Mirror {
     const instructions = document.createElement('p');
     instructions.id = `${prefix}-instructions`;
     instructions.className = 'lenslet-hidden';
-    instructions.textContent = INSTRUCTIONS;
+    this.#instructions = instructions;
     this.paper = document.createElement('div');
     this.paper.id = `${prefix}-paper`;
     this.paper.className = 'lenslet-control lenslet-paper';
     this.paper.tabIndex = 0;
     this.paper.setAttribute('role', 'application');
-    this.paper.setAttribute('aria-label', PAPER);
     this.paper.setAttribute('aria-describedby', instructions.id);
     root.append(this.paper, instructions);
     this.#elements.set('paper', this.paper);
+    this.file = document.createElement('input');
+    this.file.type = 'file';
+    this.file.id = `${prefix}-file`;
+    this.show(false, false);
+  }
+
+  /** @param {boolean} photos whether the paper is a place for photos @param {boolean} hasPhoto */
+  show(photos, hasPhoto) {
+    this.paper.classList.toggle('lenslet-empty', photos && !hasPhoto);
+    const kind = photos ? 'photo' : 'digit';
+    if (kind === this.#kind) return;
+    this.#kind = kind;
+    const {upload, accept, paper, instructions} = KINDS[kind];
+    this.paper.setAttribute('aria-label', paper);
+    this.paper.style.removeProperty('cursor');
+    this.#instructions.textContent = instructions;
+    this.file.accept = accept;
+    this.file.setAttribute('aria-label', upload);
+    this.file.title = upload;
   }
 
   /** @param {string} name */
@@ -93,6 +130,7 @@ export class Mirror {
 
   #labelOf(name) {
     if (name.startsWith('sample-')) return this.#sampleNames[Number(name.slice(7))];
+    if (name.startsWith('face-')) return this.#faceNames[Number(name.slice(5))];
     const network = this.#networks.find((one) => `network-${one.name}` === name);
     return network ? describe(network) : NAMES[name];
   }
@@ -122,17 +160,19 @@ export class Mirror {
   /** Which networks the lists show as chosen. @param {[number, number]} chosen */
   choose(chosen) {
     this.#lists.forEach((list, seat) => (list.value = String(chosen[seat])));
+    const first = this.#networks[chosen[0]];
+    for (const option of this.#lists[1]?.options ?? []) {
+      const network = this.#networks[Number(option.value)];
+      if (!network || !first) continue;
+      option.disabled = network.preparation !== first.preparation;
+      const why = network.preparation === 'photo' ? 'reads photos' : 'reads drawings';
+      option.text = option.disabled ? `${network.title} (${why})` : describe(network);
+    }
   }
 
   #createUpload() {
     const label = document.createElement('label');
     label.id = `${this.#prefix}-upload`;
-    label.title = NAMES.upload;
-    this.file = document.createElement('input');
-    this.file.type = 'file';
-    this.file.accept = 'image/*';
-    this.file.id = `${this.#prefix}-file`;
-    this.file.setAttribute('aria-label', NAMES.upload);
     label.append(this.file);
     return label;
   }
@@ -145,6 +185,7 @@ export class Mirror {
       element.remove();
       this.#elements.delete(name);
     }
+    let before = this.#instructions; // In the order of the keyboard.
     for (const control of controls) {
       const {name, pressed} = control;
       let element = this.#elements.get(name);
@@ -152,15 +193,16 @@ export class Mirror {
         element = this.#create(name);
         element.classList.add('lenslet-control');
         this.#elements.set(name, element);
-        this.#root.append(element);
+        before.after(element);
       }
+      if (element !== this.paper) before = element;
       place(element, control);
       if (name === 'eraser' || name.startsWith('brush-') || name.startsWith('network-')) {
         element.setAttribute('aria-pressed', String(pressed));
       } else if (name in SWITCHES) {
         element.setAttribute('aria-expanded', String(pressed));
         element.setAttribute('aria-label', SWITCHES[name][pressed]);
-      } else if (['undo', 'redo', 'clear'].includes(name)) {
+      } else if (['undo', 'redo', 'clear'].includes(name) || name.startsWith('crop-')) {
         element.setAttribute('aria-disabled', String(!control.enabled));
       }
     }

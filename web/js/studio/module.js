@@ -208,6 +208,59 @@ export class StudioModule {
     return result === 1 ? 'placed' : result === 0 ? 'blank' : 'refused';
   }
 
+  /** @param {{pixels: Uint8Array, width: number, height: number}} strip @param {number} count faces beside one another */
+  setFaces({pixels, width, height}, count) {
+    this.#withBytes(pixels, (pointer) => this.#call('studio_set_faces', pointer, width, height, count));
+  }
+  /**
+   * @param {{pixels: Uint8Array, width: number, height: number, fileWidth: number, fileHeight: number}} photo
+   * @returns {string} empty, or why it was refused; the former one stays then
+   */
+  placePhoto({pixels, width, height, fileWidth, fileHeight}) {
+    return this.#withBytes(pixels, (pointer) =>
+      this.#call('studio_place_photo', pointer, width, height, fileWidth, fileHeight)
+        ? ''
+        : this.#text(this.#call('studio_message')),
+    );
+  }
+  /** Whether the first network takes photos, and with it the page. */
+  get takesPhotos() {
+    return Boolean(this.#call('studio_takes_photos'));
+  }
+  get hasPhoto() {
+    return Boolean(this.#call('studio_has_photo'));
+  }
+  /** In pixels of the photo as it was placed. @returns {{left: number, top: number, right: number, bottom: number}} */
+  cropBox() {
+    const pointer = this.#call('studio_crop_box');
+    const [left, top, right, bottom] = this.#e.HEAPF64.slice(pointer >>> 3, (pointer >>> 3) + 4);
+    return {left, top, right, bottom};
+  }
+  cropDown(hand, x, y) {
+    this.#call('studio_crop_down', hand, x, y);
+  }
+  cropMove(hand, x, y) {
+    this.#call('studio_crop_move', hand, x, y);
+  }
+  cropUp(hand) {
+    this.#call('studio_crop_up', hand);
+  }
+  cropCancel() {
+    this.#call('studio_crop_cancel');
+  }
+  /** @param {number} dx @param {number} dy in CSS pixels */
+  cropShift(dx, dy) {
+    this.#call('studio_crop_shift', dx, dy);
+  }
+  /** What lies at (x, y) stays where it is in the box. */
+  cropScale(factor, x, y) {
+    this.#call('studio_crop_scale', factor, x, y);
+  }
+  /** @returns {string} CSS's name of it */
+  cropCursor(x, y) {
+    return this.#text(this.#call('studio_crop_cursor', x, y));
+  }
+
   get needsFrame() {
     return Boolean(this.#call('studio_needs_frame'));
   }
@@ -242,9 +295,9 @@ export class StudioModule {
       failed: Boolean(this.#call('studio_failed', seat)),
     };
   }
-  /** @returns {Float32Array} what the networks see: 28×28, 0 … 1 */
+  /** @returns {Float32Array} what the networks see, 0 … 1: 28×28, or of a photo 3×n×n; empty while there is none */
   input() {
-    return this.#floats(this.#call('studio_input'), 28 * 28);
+    return this.#floats(this.#call('studio_input'), this.#call('studio_input_count'));
   }
   /** @returns {string[]} one for each probability */
   classes() {
@@ -252,7 +305,7 @@ export class StudioModule {
       this.#text(this.#call('studio_class_name', i)),
     );
   }
-  /** @returns {string[]} how the paper became the input */
+  /** @returns {string[]} how the paper or the photo became the input */
   steps() {
     return this.#text(this.#call('studio_steps')).split('\n');
   }

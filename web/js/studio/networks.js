@@ -6,6 +6,7 @@ import {fetchModel} from './fetch.js';
  * @property {string} name of its file, without .safetensors
  * @property {string} title
  * @property {string} group neighbours of one group belong together
+ * @property {'digit'|'photo'} preparation what it reads: drawings or photos
  * @property {number|null} accuracy share of the test set
  * @property {number} parameters
  * @property {number} bytes
@@ -30,7 +31,7 @@ export class Networks {
     try {
       const response = await fetch(this.#url, {signal});
       const list = response.ok ? await response.json() : [];
-      this.list = list.filter(isDigitNetwork);
+      this.list = list.filter(isNetwork);
     } catch {
       this.list = [];
     }
@@ -70,13 +71,13 @@ export class Networks {
   }
 }
 
-/** One that this page can draw for, of an index that anyone may have written. @param {any} entry */
-function isDigitNetwork(entry) {
+/** One that this page has drawings or photos for, of an index that anyone may have written. @param {any} entry */
+function isNetwork(entry) {
   const texts = [entry?.name, entry?.title, entry?.group];
   return (
     texts.every((text) => typeof text === 'string' && text.length > 0 && text.length <= 200) &&
     NAME.test(entry.name) &&
-    entry.preparation === 'digit' &&
+    ['digit', 'photo'].includes(entry.preparation) &&
     (entry.accuracy === null || isShare(entry.accuracy)) &&
     [entry.parameters, entry.bytes].every((count) => Number.isSafeInteger(count) && count > 0)
   );

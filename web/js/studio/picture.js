@@ -5,9 +5,10 @@ const UNREADABLE = 'That file is not a picture that this browser can read.';
 
 /**
  * @param {Blob} blob
- * @returns {Promise<{pixels: Uint8Array, width: number, height: number}>} RGBA; rejects with a sentence in its message
+ * @param {number} [longest] more pixels a side are not kept
+ * @returns {Promise<{pixels: Uint8Array, width: number, height: number, fileWidth: number, fileHeight: number}>} RGBA; rejects with a sentence in its message
  */
-export async function decodePicture(blob) {
+export async function decodePicture(blob, longest = LONGEST) {
   const url = URL.createObjectURL(blob);
   try {
     const image = new Image();
@@ -17,10 +18,11 @@ export async function decodePicture(blob) {
       image.onerror = () => reject(new Error(UNREADABLE));
       image.src = url;
     });
-    const {naturalWidth: width, naturalHeight: height} = image;
-    if (!width || !height) throw new Error('That picture has no size of its own, so there is nothing to read.');
-    const scale = Math.min(1, LONGEST / Math.max(width, height));
-    return await toPixels(blob, image, Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale)));
+    const {naturalWidth: fileWidth, naturalHeight: fileHeight} = image;
+    if (!fileWidth || !fileHeight) throw new Error('That picture has no size of its own, so there is nothing to read.');
+    const scale = Math.min(1, longest / Math.max(fileWidth, fileHeight));
+    const [width, height] = [fileWidth, fileHeight].map((side) => Math.max(1, Math.round(side * scale)));
+    return {...(await toPixels(blob, image, width, height)), fileWidth, fileHeight};
   } finally {
     URL.revokeObjectURL(url);
   }

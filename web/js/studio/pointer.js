@@ -35,7 +35,7 @@ export function listenToPointer({root, plane, paper, module, starts, changed, si
   paper.addEventListener(
     'pointerdown',
     (event) => {
-      if (event.button !== 0) return;
+      if (event.button !== 0 || module.takesPhotos) return;
       if (drawing) {
         // The hand that holds a pen touches first.
         if (drawing.pointerType !== 'touch' || event.pointerType !== 'pen') return;

@@ -25,7 +25,7 @@ export class Result {
     this.table.createCaption().textContent = 'How sure the network is of each class';
     this.#body = this.table.createTBody();
     this.steps = document.createElement('ul');
-    this.steps.setAttribute('aria-label', 'How the drawing becomes what the network sees');
+    this.steps.setAttribute('aria-label', 'How it becomes what the network sees');
     const hidden = document.createElement('div'); // A table of its own would not shrink, and so make the page scroll.
     hidden.className = 'lenslet-hidden';
     hidden.append(this.table, this.steps);
@@ -37,7 +37,12 @@ export class Result {
   show(module) {
     const readings = this.names.map((_, seat) => module.reading(seat));
     const [first, second = NOTHING] = readings;
-    const now = JSON.stringify([this.names, readings.map((reading) => [reading.failed, ...reading.probabilities])]);
+    const steps = module.steps();
+    const now = JSON.stringify([
+      this.names,
+      steps,
+      readings.map(({failed, probabilities}) => [failed, ...probabilities]),
+    ]);
     if (now === this.#shown) return;
     this.#shown = now;
     const {dataset} = this.#element;
@@ -48,10 +53,11 @@ export class Result {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.#list(module.classes(), readings);
-      this.steps.replaceChildren(...module.steps().map((step) => filled('li', step)));
+      this.steps.replaceChildren(...steps.map((step) => filled('li', step)));
       const isBlank = readings.every(({label, failed}) => label === '' && !failed);
       const hasSpoken = this.#element.textContent !== ''; // Who has just come knows that nothing was drawn.
-      if (hasSpoken || !isBlank) this.#element.textContent = isBlank ? 'The paper is blank.' : this.#sentence(readings);
+      const blank = module.takesPhotos ? 'There is no photo yet.' : 'The paper is blank.';
+      if (hasSpoken || !isBlank) this.#element.textContent = isBlank ? blank : this.#sentence(readings);
     }, PAUSE_MS);
   }
 
@@ -88,6 +94,7 @@ function sentence(it, {label, probabilities, failed}) {
   if (failed) return 'No answer: the numbers of this network overflow here.';
   const probability = Math.max(...probabilities);
   const percent = percentage(probability);
+  if (probabilities.length === 1) return `${it} says: ${label}. The chance of a yes is ${percent}.`;
   if (probability >= 0.9) return `${it} reads ${label}, ${percent} sure.`;
   return probability >= 0.6 ? `Probably ${label}, ${percent}.` : `Not sure: perhaps ${label}, ${percent}.`;
 }

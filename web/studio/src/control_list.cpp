@@ -25,15 +25,19 @@ std::vector<Rect> ToolRects(const Layout& layout) {
   return rects;
 }
 
-}  // namespace
+Rect SampleRect(const Layout& layout, int i) {
+  const auto column = static_cast<float>(i % layout.sample_columns),
+             row = static_cast<float>(i / layout.sample_columns);
+  return {layout.samples.x + column * layout.sample_pitch, layout.samples.y + kTitleHeight + row * layout.sample_pitch,
+          layout.sample_side, layout.sample_side};
+}
 
-std::vector<Control> ListControls(const Layout& layout, const Drawing& drawing, const ToolState& tools,
-                                  std::span<const NetworkEntry> networks, int chosen) {
+void ListDrawing(const Layout& layout, const Drawing& drawing, const ToolState& tools, std::vector<Control>& controls) {
   const std::vector<Rect> at = ToolRects(layout);
   const auto brush = [&](const char* name, int i) {
     return Control{name, Action::kBrush, i, at[static_cast<std::size_t>(i)], true, tools.brush == i && !tools.erasing};
   };
-  std::vector<Control> controls = {
+  controls = {
       brush("brush-fine", 0),
       brush("brush-medium", 1),
       brush("brush-broad", 2),
@@ -51,12 +55,56 @@ std::vector<Control> ListControls(const Layout& layout, const Drawing& drawing, 
                       true,
                       tools.steps_shown});
   for (int i = 0; i < tools.sample_count; ++i) {
-    const float column = static_cast<float>(i % layout.sample_columns),
-                row = static_cast<float>(i / layout.sample_columns);
-    const Rect rect{layout.samples.x + column * layout.sample_pitch,
-                    layout.samples.y + kTitleHeight + row * layout.sample_pitch, layout.sample_side,
-                    layout.sample_side};
-    controls.push_back({"sample-" + std::to_string(i), Action::kSample, i, rect, true, false});
+    controls.push_back({"sample-" + std::to_string(i), Action::kSample, i, SampleRect(layout, i), true, false});
+  }
+}
+
+// Below the photo: the box smaller, larger and as it was first, at the right another photo. While there is none, the
+// place for it asks for one.
+void ListPhoto(const Layout& layout, const Photo& photo, const ToolState& tools, std::vector<Control>& controls) {
+  constexpr float kAskWidth = 176, kAskHeight = 48, kResetWidth = 132, kGap = 8;
+  const Rect& row = layout.tools;
+  const Crop& crop = photo.crop();
+  const bool has = !photo.empty(), roomy = row.w >= 2 * kTouchTarget + kResetWidth + kUploadWidth + 2 * kGap;
+  const float y = row.y + (row.h - kTouchTarget) / 2, reset = roomy ? kResetWidth : kTouchTarget;
+  const ImVec2 middle = layout.paper.centre();
+  const Rect ask{middle.x - kAskWidth / 2, middle.y + 16, kAskWidth, kAskHeight};
+  const Rect again{row.right() - kUploadWidth, y, kUploadWidth, kTouchTarget};
+  controls = {
+      {"upload", Action::kUpload, 0, has ? again : ask, true, false},
+      {"crop-smaller",
+       Action::kCropSmaller,
+       0,
+       {row.x, y, kTouchTarget, kTouchTarget},
+       has && crop.can_shrink(),
+       false},
+      {"crop-larger",
+       Action::kCropLarger,
+       0,
+       {row.x + kTouchTarget, y, kTouchTarget, kTouchTarget},
+       has && crop.can_grow(),
+       false},
+      {"crop-reset",
+       Action::kCropReset,
+       0,
+       {row.x + 2 * kTouchTarget + kGap, y, reset, kTouchTarget},
+       has && !crop.is_reset(),
+       false},
+  };
+  for (int i = 0; i < tools.face_count; ++i) {
+    controls.push_back({"face-" + std::to_string(i), Action::kFace, i, SampleRect(layout, i), true, false});
+  }
+}
+
+}  // namespace
+
+std::vector<Control> ListControls(const Layout& layout, const Drawing& drawing, const Photo* photo,
+                                  const ToolState& tools, std::span<const NetworkEntry> networks, int chosen) {
+  std::vector<Control> controls;
+  if (photo) {
+    ListPhoto(layout, *photo, tools, controls);
+  } else {
+    ListDrawing(layout, drawing, tools, controls);
   }
   if (networks.empty()) return controls;
   controls.push_back({"model", Action::kModel, 0, layout.model, true, false});

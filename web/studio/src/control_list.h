@@ -8,6 +8,7 @@
 #include "drawing.h"
 #include "layout.h"
 #include "network_list.h"
+#include "photo.h"
 
 namespace lenslet::studio {
 
@@ -15,10 +16,11 @@ struct ToolState {
   int brush = 1;
   bool erasing = false;
   bool steps_shown = false, networks_shown = false;
-  int sample_count = 0;
+  int sample_count = 0, face_count = 0;
 };
 
-std::vector<Control> ListControls(const Layout& layout, const Drawing& drawing, const ToolState& tools,
-                                  std::span<const NetworkEntry> networks, int chosen);
+// `photo` where the network takes photos, else null.
+std::vector<Control> ListControls(const Layout& layout, const Drawing& drawing, const Photo* photo,
+                                  const ToolState& tools, std::span<const NetworkEntry> networks, int chosen);
 
 }  // namespace lenslet::studio

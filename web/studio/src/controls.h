@@ -17,8 +17,12 @@ enum class Action {
   kRedo,
   kClear,
   kUpload,
+  kCropSmaller,
+  kCropLarger,
+  kCropReset,
   kSteps,
   kSample,
+  kFace,
   kModel,     // The network that reads, chosen from a list of the platform's own.
   kCompare,   // A second one, likewise.
   kNetworks,  // Shows the room of the networks.
@@ -28,7 +32,7 @@ enum class Action {
 struct Control {
   std::string name;  // "undo", "brush-fine", "sample-3": unique, and stable.
   Action action = Action::kBrush;
-  int value = 0;  // The brush, the sample, the network.
+  int value = 0;  // The brush, the sample, the face, the network.
   Rect rect;
   bool enabled = true;
   bool pressed = false;  // For those that stay down.

@@ -24,6 +24,8 @@ void Studio::Frame(int device_width, int device_height) {
   const Theme& theme = s.dark ? DarkTheme() : LightTheme();
   list.AddRectFilled({0, 0}, io.DisplaySize, theme.ground);
   if (s.At(Seat::kFirst).recogniser) {
+    const bool photos = s.TakesPhotos();
+    if (photos) s.ShowPhoto();
     const Scene scene{list,
                       theme,
                       s.type,
@@ -34,16 +36,26 @@ void Studio::Frame(int device_width, int device_height) {
                       s.ReaderAt(Seat::kSecond),
                       s.networks,
                       s.drawing.is_bare(),
+                      photos ? &s.photo : nullptr,
                       s.pointer,
                       s.Radius() * s.layout.paper.w};
-    DrawPaper(scene, s.paper_texture);
+    if (photos) {
+      DrawPhoto(scene, s.photo_texture);
+      DrawFaces(scene, s.faces.texture, s.faces.height > 0 ? s.faces.at(0) : PhotoView{});
+      DrawSeenPhoto(scene, s.seen_texture);
+      DrawSentences(scene);
+      DrawChance(scene);
+    } else {
+      DrawPaper(scene, s.paper_texture);
+      DrawSamples(scene, s.sample_texture, s.tools.sample_count);
+      DrawSeen(scene);
+      DrawSteps(scene, s.paper_texture);
+      DrawAnswer(scene);
+      DrawBars(scene);
+    }
+    DrawHeads(scene);
     DrawTools(scene);
-    DrawAnswer(scene);
-    DrawBars(scene);
     DrawFacts(scene);
-    DrawSeen(scene);
-    DrawSteps(scene, s.paper_texture);
-    DrawSamples(scene, s.sample_texture, s.tools.sample_count);
     DrawNetworks(scene);
     DrawCurves(scene);
   }

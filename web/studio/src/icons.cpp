@@ -82,6 +82,18 @@ void DrawIcon(ImDrawList& list, Icon icon, ImVec2 centre, ImU32 colour) {
       pen.Disc({-4, -3}, 1.6f);
       pen.Line({{-8.5f, 5.5f}, {-3.5f, 1}, {-0.5f, 3.5f}, {4, -1.5f}, {8.5f, 3}});
       break;
+    case Icon::kMinus:
+      pen.Line({{-7, 0}, {7, 0}});
+      break;
+    case Icon::kPlus:
+      pen.Line({{-7, 0}, {7, 0}});
+      pen.Line({{0, -7}, {0, 7}});
+      break;
+    case Icon::kFrame:
+      for (const float x : {-1.0f, 1.0f}) {
+        for (const float y : {-1.0f, 1.0f}) pen.Line({{8 * x, 3 * y}, {8 * x, 8 * y}, {3 * x, 8 * y}});
+      }
+      break;
     case Icon::kOpen:
       pen.Line({{-4.5f, -2.25f}, {0, 2.25f}, {4.5f, -2.25f}});
       break;

@@ -5,7 +5,21 @@
 
 namespace lenslet::studio {
 
-enum class Icon { kBrushFine, kBrushMedium, kBrushBroad, kEraser, kUndo, kRedo, kClear, kPicture, kOpen, kClosed };
+enum class Icon {
+  kBrushFine,
+  kBrushMedium,
+  kBrushBroad,
+  kEraser,
+  kUndo,
+  kRedo,
+  kClear,
+  kPicture,
+  kMinus,
+  kPlus,
+  kFrame,
+  kOpen,
+  kClosed
+};
 
 void DrawIcon(ImDrawList& list, Icon icon, ImVec2 centre, ImU32 colour);
 

@@ -9,21 +9,32 @@ namespace {
 constexpr float kGrid = 8;
 constexpr float kToolsHeight = 48;
 constexpr float kLeastPaper = 8 * kTouchTarget;  // The tools below it are as wide.
-constexpr float kSeenPixels = 28;
+constexpr float kSeenPixels = 28, kSeenPhoto = 64;
 constexpr float kFactsHeight = 80;
+constexpr float kMeterHeight = 88;                           // Of the one bar of a network with a yes or no.
+constexpr float kSentencesHeight = 192, kLinesHeight = 136;  // Of the steps of a photo, narrow and wide.
 
 float Snap(float x) { return std::floor(x / kGrid) * kGrid; }
 
-// The side of the 28×28 picture: whole CSS pixels a cell, between 6 and 10.
-float SeenSide(float space) { return kSeenPixels * std::clamp(std::floor(space / kSeenPixels), 6.0f, 10.0f); }
+// The side of the 28×28 picture: whole CSS pixels a cell, between 6 and 10; of a photo, mostly 64×64, 3 to 5.
+float SeenSide(const LayoutInput& input, float space) {
+  if (input.photos) return kSeenPhoto * std::clamp(std::floor(space / kSeenPhoto), 3.0f, 5.0f);
+  return kSeenPixels * std::clamp(std::floor(space / kSeenPixels), 6.0f, 10.0f);
+}
+
+// A photo has no switch for its steps.
+float SwitchHeight(const LayoutInput& input) { return input.photos ? 0 : kSwitchHeight; }
 
 void PlaceSamples(Layout& layout, const LayoutInput& input, ImVec2 at, float width) {
-  constexpr int kColumns = 5;
-  constexpr float kLargest = 64;
+  const int kColumns = input.photos ? 3 : 5;
+  const float kLargest = input.photos ? 112 : 64;
   layout.sample_columns = kColumns;
-  layout.sample_pitch = std::min((width + kGrid) / kColumns, layout.form == Form::kNarrow ? width : kLargest + kGrid);
+  layout.sample_pitch =
+      std::min((width + kGrid) / static_cast<float>(kColumns), layout.form == Form::kNarrow ? width : kLargest + kGrid);
   layout.sample_side = std::clamp(layout.sample_pitch - kGrid, kTouchTarget, kLargest);
-  if (layout.form == Form::kNarrow) layout.sample_pitch = (width - layout.sample_side) / (kColumns - 1);
+  if (layout.form == Form::kNarrow) {
+    layout.sample_pitch = (width - layout.sample_side) / static_cast<float>(kColumns - 1);
+  }
   const float rows = static_cast<float>((input.sample_count + kColumns - 1) / kColumns);
   layout.samples = {at.x, at.y, width, kTitleHeight + rows * layout.sample_pitch};
 }
@@ -61,9 +72,17 @@ void PlaceNetworks(Layout& layout, const LayoutInput& input, float y) {
   layout.height = std::max(layout.networks.bottom(), layout.curves.bottom());
 }
 
+// Of a photo: one bar and, below it, the steps as sentences, where a digit has its ten bars.
+void PlaceSentences(Layout& layout, const LayoutInput& input) {
+  if (!input.photos) return;
+  const float y = layout.bars.y + kMeterHeight + 2 * kGrid;
+  layout.steps = {layout.bars.x, y, layout.bars.w, layout.bars.bottom() - y};
+  layout.bars.h = kMeterHeight;
+}
+
 // Four pictures with captions, in one row or two by two.
 void PlaceSteps(Layout& layout, const LayoutInput& input, float y) {
-  if (!input.steps_shown) return;
+  if (!input.steps_shown || input.photos) return;
   const bool narrow = layout.form == Form::kNarrow;
   layout.step_columns = narrow ? 2 : 4;
   const float gaps = static_cast<float>(layout.step_columns - 1);
@@ -85,19 +104,21 @@ void PlaceWide(Layout& layout, const LayoutInput& input) {
   layout.height = layout.tools.bottom();
 
   const float samples_height = kTitleHeight + 4 * (kTouchTarget + kGrid);
-  layout.seen_side = SeenSide(layout.height - kTitleHeight - kSwitchHeight - kGrid - samples_height);
+  layout.seen_side = SeenSide(
+      input, layout.height - kTitleHeight - SwitchHeight(input) - kGrid - samples_height + (input.photos ? 48 : 0));
   layout.seen = {side + gap, 0, std::max(layout.seen_side, 5 * kTouchTarget + 4 * kGrid),
-                 kTitleHeight + layout.seen_side + kSwitchHeight};
-  PlaceSamples(layout, input, {layout.seen.x, layout.seen.bottom() + kGrid}, layout.seen.w);
+                 kTitleHeight + layout.seen_side + SwitchHeight(input)};
+  PlaceSamples(layout, input, {layout.seen.x, layout.seen.bottom() + (input.photos ? 2 : 1) * kGrid}, layout.seen.w);
   layout.height = std::max(layout.height, layout.samples.bottom());
 
   const float x = layout.seen.right() + gap, w = std::min(layout.width - x, 440.0f);
-  const float answer_height = std::clamp(Snap(layout.height * 0.27f), 128.0f, 184.0f);
+  const float answer_height = std::clamp(Snap(layout.height * (input.photos ? 0.35f : 0.27f)), 128.0f, 208.0f);
   PlaceHeads(layout, input, {x, 0, w, kHeadHeight});
   layout.answer = {x, kHeadHeight, w, answer_height - kHeadHeight};
   const float facts_height = FactsHeight(input);
   layout.facts = {x, layout.height - facts_height, w, facts_height};
   layout.bars = {x, answer_height, w, layout.facts.y - answer_height - 2 * kGrid};
+  PlaceSentences(layout, input);
   PlaceSteps(layout, input, layout.height + 4 * kGrid);
   PlaceNetworks(layout, input, layout.height + 4 * kGrid);
 }
@@ -110,16 +131,21 @@ void PlaceMedium(Layout& layout, const LayoutInput& input) {
   layout.tools = {0, side + kGrid, side, kToolsHeight};
   const float x = side + gap, w = layout.width - x, bottom = layout.tools.bottom();
   PlaceHeads(layout, input, {x, 0, w, kHeadHeight});
-  layout.answer = {x, kHeadHeight, w, Snap(side * 0.3f) - kHeadHeight};
+  layout.answer = {x, kHeadHeight, w, Snap(side * (input.photos ? 0.5f : 0.3f)) - kHeadHeight};
   const float facts_height = FactsHeight(input);
   layout.facts = {x, bottom - facts_height, w, facts_height};
   layout.bars = {x, layout.answer.bottom(), w, layout.facts.y - layout.answer.bottom() - kGrid};
+  if (input.photos) layout.bars.h = kMeterHeight;
 
   const float y = bottom + 3 * kGrid;
-  layout.seen_side = SeenSide(layout.width * 0.38f);
-  layout.seen = {0, y, layout.seen_side, kTitleHeight + layout.seen_side + kSwitchHeight};
+  layout.seen_side = SeenSide(input, layout.width * 0.38f);
+  layout.seen = {0, y, layout.seen_side, kTitleHeight + layout.seen_side + SwitchHeight(input)};
   PlaceSamples(layout, input, {layout.seen_side + gap, y}, layout.width - layout.seen_side - gap);
   layout.height = std::max(layout.seen.bottom(), layout.samples.bottom());
+  if (input.photos) {
+    layout.steps = {0, layout.height + 2 * kGrid, layout.width, kLinesHeight};
+    layout.height = layout.steps.bottom();
+  }
   PlaceSteps(layout, input, layout.height + 2 * kGrid);
   PlaceNetworks(layout, input, layout.height + 3 * kGrid);
 }
@@ -131,10 +157,14 @@ void PlaceNarrow(Layout& layout, const LayoutInput& input) {
   layout.tools = {0, side + kGrid / 2, side, kToolsHeight};
   PlaceHeads(layout, input, {kGrid, layout.tools.bottom() + kGrid / 2, w - 2 * kGrid, kHeadHeight});
   layout.answer = {0, layout.model.bottom(), w, 80};
-  layout.bars = {0, layout.answer.bottom() + kGrid, w, 10 * 32};
-  layout.seen_side = SeenSide(w - 2 * kGrid);
-  layout.seen = {0, layout.bars.bottom() + gap, w, kTitleHeight + layout.seen_side + kSwitchHeight};
+  layout.bars = {0, layout.answer.bottom() + kGrid, w, input.photos ? kMeterHeight : 10 * 32};
+  layout.seen_side = SeenSide(input, w - 2 * kGrid);
+  layout.seen = {0, layout.bars.bottom() + gap, w, kTitleHeight + layout.seen_side + SwitchHeight(input)};
   layout.height = layout.seen.bottom();
+  if (input.photos) {
+    layout.steps = {0, layout.height + gap, w, kSentencesHeight};
+    layout.height = layout.steps.bottom();
+  }
   PlaceSteps(layout, input, layout.height + kGrid);
   PlaceSamples(layout, input, {0, layout.height + gap}, w);
   layout.facts = {0, layout.samples.bottom() + kGrid, w, FactsHeight(input)};

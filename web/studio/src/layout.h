@@ -25,11 +25,11 @@ struct Layout {
   Rect bars;                    // One row a class.
   Rect facts;                   // About the network; at the bottom the switch for the room of the networks.
   Rect seen;                    // With its title and, at the bottom, the switch for the steps.
-  float seen_side = 0;          // Of the 28×28 picture in it.
+  float seen_side = 0;          // Of the picture in it.
   Rect samples;                 // With its title.
   int sample_columns = 0;
   float sample_side = 0, sample_pitch = 0;  // Of one sample, and from one to the next, both ways.
-  Rect steps;                               // Empty unless they are shown.
+  Rect steps;                               // Empty unless they are shown, or of a photo.
   int step_columns = 0;
   float step_side = 0, step_gap = 0, step_height = 0;  // Of one step: its picture, and with its caption.
   Rect networks;                                       // The list, with its title; empty unless it is shown.
@@ -42,6 +42,7 @@ struct LayoutInput {
   float width = 0;             // Of the canvas.
   float available_height = 0;  // What the screen has for it before anyone scrolls.
   bool steps_shown = false, networks_shown = false;
+  bool photos = false;  // The network takes photos: no brushes, faces for samples, and the steps as sentences.
   int sample_count = 0;
   std::span<const NetworkEntry> networks = {};
   bool comparing = false;

@@ -11,20 +11,32 @@ constexpr std::size_t kWarmUp = 5;  // The browser is still compiling.
 constexpr std::size_t kEnough = 8;
 constexpr std::size_t kRecent = 256;
 
+bool TakesDigits(const Architecture& architecture) {
+  return architecture.preparation == Preparation::kDigit &&
+         architecture.input == Shape{1, DigitImage::kSide, DigitImage::kSide};
+}
+
+bool TakesPhotos(const Architecture& architecture) {
+  const Shape& input = architecture.input;
+  return architecture.preparation == Preparation::kPhoto && input.rank() == 3 && input[0] == 3 &&
+         input[1] == input[2] && input[1] <= Recogniser::kMostCells;
+}
+
 }  // namespace
 
 Result<Recogniser> Recogniser::Load(std::span<const std::byte> file, Clock clock) {
   Result<Model> model = Model::Load(file);
   if (!model) return std::unexpected(model.error());
   const Architecture& architecture = model->architecture();
-  const Shape expected{1, DigitImage::kSide, DigitImage::kSide};
-  if (architecture.preparation != Preparation::kDigit || architecture.input != expected) {
+  if (!TakesDigits(architecture) && !TakesPhotos(architecture)) {
     return Fail(ErrorCode::kWrongInput, "the network \"" + architecture.name + "\" takes " +
-                                            ToString(architecture.input) + ", this page draws digits of " +
-                                            ToString(expected));
+                                            ToString(architecture.input) +
+                                            ", this page has drawn digits of 1×28×28 and photos of 3×n×n, n up to " +
+                                            std::to_string(kMostCells));
   }
   const Shape classes{static_cast<std::int64_t>(architecture.classes.size())};
-  if (model->output_shape() != classes || architecture.classes.size() < 2) {
+  const bool is_question = architecture.classes.size() == 1;
+  if (model->output_shape() != classes || is_question != TakesPhotos(architecture)) {
     return Fail(ErrorCode::kShapeMismatch, "the network \"" + architecture.name + "\" gives " +
                                                ToString(model->output_shape()) + ", its classes are " +
                                                ToString(classes));
@@ -39,7 +51,11 @@ Result<Recogniser> Recogniser::Load(std::span<const std::byte> file, Clock clock
 Recogniser::Recogniser(const Model& model, Plan plan, Clock clock)
     : architecture_(model.architecture()), plan_(std::move(plan)), clock_(clock) {
   facts_.title = architecture_.title;
+  facts_.takes_photos = TakesPhotos(architecture_);
+  facts_.side = static_cast<int>(architecture_.input[1]);
   facts_.classes = architecture_.classes;
+  facts_.yes = architecture_.classes[0] == "smile" ? "smiling" : architecture_.classes[0];
+  facts_.no = "not " + facts_.yes;
   facts_.instruction_set = plan_.instruction_set();
   for (const Parameter& parameter : Parameters(architecture_)) {
     // PyTorch calls batch norm's running statistics buffers: they are not learnt.
@@ -50,20 +66,30 @@ Recogniser::Recogniser(const Model& model, Plan plan, Clock clock)
   facts_.test_accuracy = score.accuracy;
   facts_.test_error = score.standard_error;
   facts_.history = ReadHistory(model.training());
-  input_.resize(static_cast<std::size_t>(DigitImage::kSide * DigitImage::kSide));
+  input_.resize(static_cast<std::size_t>(architecture_.input.elements()));
   probabilities_.resize(architecture_.classes.size());
   recent_ms_.reserve(kRecent);
 }
 
-const Reading& Recogniser::Read(const GrayView& paper) {
+bool Recogniser::Prepare(const Subject& subject) {
+  if (facts_.takes_photos) {
+    Result<std::vector<float>> photo = PreparePhoto(architecture_, subject.photo, subject.box);
+    reading_.photo = photo ? *std::move(photo) : std::vector<float>();
+    std::ranges::copy(reading_.photo, input_.begin());
+    return !reading_.photo.empty();
+  }
+  if (Result<DigitImage> digit = PrepareDigit(subject.paper, Ink::kLight)) reading_.digit = *digit;
+  std::ranges::copy(reading_.digit.pixels, input_.begin());
+  return !reading_.digit.blank;
+}
+
+const Reading& Recogniser::Read(const Subject& subject) {
   const double start = clock_();
-  if (Result<DigitImage> digit = PrepareDigit(paper, Ink::kLight)) reading_.digit = *digit;
   reading_.failed = false;
-  if (reading_.digit.blank) {
+  if (!Prepare(subject)) {
     reading_.probabilities.clear();
     return reading_;
   }
-  std::ranges::copy(reading_.digit.pixels, input_.begin());
   Normalize(architecture_, input_);
   ToProbabilities(architecture_, plan_.Run(input_), probabilities_);
   if (!std::ranges::all_of(probabilities_, [](float p) { return std::isfinite(p); })) {
@@ -83,9 +109,9 @@ const Reading& Recogniser::Read(const GrayView& paper) {
   return reading_;
 }
 
-void Recogniser::Measure(const GrayView& paper, double most_ms) {
+void Recogniser::Measure(const Subject& subject, double most_ms) {
   const double start = clock_();
-  while (!Read(paper).blank() && !timing() && clock_() - start < most_ms) continue;
+  while (!Read(subject).blank() && !timing() && clock_() - start < most_ms) continue;
 }
 
 std::optional<Timing> Recogniser::timing() const {

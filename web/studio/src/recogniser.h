@@ -1,4 +1,4 @@
-// The network at work: a sheet of paper goes in, probabilities come out, in the same call.
+// The network at work: a drawing or a photo goes in, probabilities come out, in the same call.
 #pragma once
 
 #include <cstddef>
@@ -9,14 +9,23 @@
 #include <vector>
 
 #include "lenslet/image/digit.h"
+#include "lenslet/image/photo.h"
 #include "lenslet/model.h"
 #include "lenslet/plan.h"
 #include "training_record.h"
 
 namespace lenslet::studio {
 
+// What lies there to be read: of both kinds, and a network takes its own.
+struct Subject {
+  GrayView paper;
+  PhotoView photo;
+  CropBox box;
+};
+
 struct Reading {
-  DigitImage digit;                  // What the network saw, with the steps that led there.
+  DigitImage digit;                  // What the network saw, with the steps that led there,
+  std::vector<float> photo;          // or this of a photo: planar [3, side, side] in [0, 1]; empty without one.
   std::vector<float> probabilities;  // One a class; empty while the paper is blank.
   std::size_t best = 0;              // Index of the greatest.
   bool failed = false;               // The network's output is not a number: no probabilities either.
@@ -31,8 +40,11 @@ struct Timing {
 
 // What the page says about the network.
 struct ModelFacts {
+  bool takes_photos = false;
+  int side = 0;  // Of its input, in pixels.
   std::string title;
   std::vector<std::string> classes;
+  std::string yes, no;  // Of the one class of a network that takes photos, in words: "smiling", "not smiling".
   std::optional<double> test_accuracy, test_error;  // Shares and the standard error, from the training record.
   std::int64_t parameters = 0;
   std::size_t file_bytes = 0;
@@ -44,12 +56,14 @@ class Recogniser {
  public:
   using Clock = double (*)();  // Milliseconds.
 
-  // Any model that takes a drawn digit: preparation "digit", one channel of 28×28.
+  // Any model that takes a drawn digit: preparation "digit", one channel of 28×28. Or a photo, with a yes or no to
+  // one question: preparation "photo", three channels of a square of up to kMostCells a side, one class.
+  static constexpr int kMostCells = 256;
   static Result<Recogniser> Load(std::span<const std::byte> file, Clock clock);
 
-  const Reading& Read(const GrayView& paper);
+  const Reading& Read(const Subject& subject);
   // Reads again and again until there is a timing, or until so much time has gone.
-  void Measure(const GrayView& paper, double most_ms);
+  void Measure(const Subject& subject, double most_ms);
   const Reading& reading() const { return reading_; }
   const ModelFacts& facts() const { return facts_; }
   // Of preparing the input and running the network; nothing until there are a few readings.
@@ -57,6 +71,7 @@ class Recogniser {
 
  private:
   Recogniser(const Model& model, Plan plan, Clock clock);
+  bool Prepare(const Subject& subject);  // Fills input_; false if there is nothing to read.
 
   Architecture architecture_;
   Plan plan_;

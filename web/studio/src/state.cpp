@@ -1,6 +1,7 @@
 #include "state.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace lenslet::studio {
@@ -10,6 +11,9 @@ namespace {
 // one.
 constexpr std::array<float, 3> kBrushes = {0.05f, 0.075f, 0.105f};
 constexpr float kEraser = 0.12f;
+
+// Of the photo on the screen, in device pixels: a sheet of 720 at two for each. Sharper screens smooth it.
+constexpr int kPhotoTexture = 1440;
 
 const ImFontLoader& UseLoader(const ImFontLoader& loader) {
   ImGui::GetIO().Fonts->SetFontLoader(&loader);
@@ -51,6 +55,45 @@ Reader Studio::State::ReaderAt(Seat seat) const {
   return reader;
 }
 
+bool Studio::State::TakesPhotos() const {
+  const std::optional<Recogniser>& first = At(Seat::kFirst).recogniser;
+  return first && first->facts().takes_photos;
+}
+
+Subject Studio::State::Present() const { return {drawing.shown().view(), photo.view(), photo.crop().box()}; }
+
+double Studio::State::PhotoPixels(float css_pixels) const {
+  return static_cast<double>(css_pixels) * photo.view().width / static_cast<double>(PhotoRect().w);
+}
+
+PhotoPoint Studio::State::OnPhoto(float x, float y) const {
+  const Rect at = PhotoRect();
+  return {PhotoPixels(x - at.x), PhotoPixels(y - at.y)};
+}
+
+// Shrunk as for the network, by the mean of what lies under each pixel; enlarged by the renderer.
+void Studio::State::ShowPhoto() {
+  if (photo.empty()) return;
+  const PhotoView view = photo.view();
+  const auto pixels = [&](float length, int most) {
+    return std::clamp(static_cast<int>(std::lround(length * viewport.density)), 1, std::min(most, kPhotoTexture));
+  };
+  const Rect at = PhotoRect();
+  const PhotoShown wanted{photo.revision(), pixels(at.w, view.width), pixels(at.h, view.height)};
+  if (wanted == photo_shown) return;
+  const CropBox all{0, 0, static_cast<double>(view.width), static_cast<double>(view.height)};
+  const Result<std::vector<float>> shown = ResizePhoto(view, all, wanted.height, wanted.width);
+  if (!shown) return;
+  if (photo_texture.empty()) photo_texture.Resize(kPhotoTexture, kPhotoTexture);
+  photo_texture.Update(*shown, wanted.width, wanted.height);
+  photo_shown = wanted;
+}
+
+PhotoView FaceStrip::at(int i) const {
+  const int one = width / count;
+  return {std::span(rgba).subspan(4 * static_cast<std::size_t>(one * i)), one, height, 4 * std::int64_t{width}};
+}
+
 float Studio::State::Radius() const {
   return (tools.erasing ? kEraser : kBrushes[static_cast<std::size_t>(tools.brush)]) / 2;
 }
@@ -70,11 +113,12 @@ std::vector<PenSample> Studio::State::OnPaper(std::span<const PenInput> inputs) 
 int Studio::State::Hovered() const {
   if (!pointer) return -1;
   const Rect seen{layout.seen.x, layout.seen.y + kTitleHeight, layout.seen_side, layout.seen_side};
+  const auto at = std::ranges::find_if(controls, [&](const Control& c) { return c.rect.contains(*pointer); });
+  if (at != controls.end()) return static_cast<int>(at - controls.begin());
   for (const Rect& place : {layout.paper, seen, layout.curves}) {
     if (place.contains(*pointer)) return -2;
   }
-  const auto at = std::ranges::find_if(controls, [&](const Control& c) { return c.rect.contains(*pointer); });
-  return at == controls.end() ? -1 : static_cast<int>(at - controls.begin());
+  return -1;
 }
 
 void Studio::State::MovePointer(std::optional<ImVec2> to) {
@@ -90,21 +134,42 @@ void Studio::State::DropPrediction() {
 
 void Studio::State::Update() {
   DropPrediction();
-  layout = ComputeLayout({viewport.width, viewport.available_height, tools.steps_shown, tools.networks_shown,
-                          tools.sample_count, networks, At(Seat::kSecond).recogniser.has_value()});
-  controls = ListControls(layout, drawing, tools, networks, At(Seat::kFirst).network);
+  const bool photos = TakesPhotos();
+  layout = ComputeLayout({viewport.width, viewport.available_height, tools.steps_shown, tools.networks_shown, photos,
+                          photos ? tools.face_count : tools.sample_count, networks,
+                          At(Seat::kSecond).recogniser.has_value()});
+  controls = ListControls(layout, drawing, photos ? &photo : nullptr, tools, networks, At(Seat::kFirst).network);
   views.clear();
   for (const Control& c : controls) {
     views.push_back({c.name.c_str(), c.rect.x, c.rect.y, c.rect.w, c.rect.h, c.enabled, c.pressed});
   }
   views.push_back({"paper", layout.paper.x, layout.paper.y, layout.paper.w, layout.paper.h, true, false});
+  Read();
+  stale = true;
+}
+
+void Studio::State::Measure() {
+  constexpr double kMeasuring_ms = 60;  // At most.
   for (Place& place : seats) {
-    if (!place.recogniser || place.read_revision == drawing.revision()) continue;
-    place.recogniser->Read(drawing.shown().view());
-    place.read_revision = drawing.revision();
+    if (place.recogniser && !place.recogniser->timing()) place.recogniser->Measure(Present(), kMeasuring_ms);
+  }
+}
+
+void Studio::State::Read() {
+  const Subject subject = Present();
+  const std::uint32_t revision = TakesPhotos() ? photo.revision() : drawing.revision();
+  for (Place& place : seats) {
+    if (!place.recogniser) continue;
+    if (place.read_revision == revision && place.read_box == subject.box) continue;
+    place.recogniser->Read(subject);
+    place.read_revision = revision;
+    place.read_box = subject.box;
     if (Has(place.network)) networks[static_cast<std::size_t>(place.network)].timing = place.recogniser->timing();
   }
-  stale = true;
+  if (const Recogniser* first = TakesPhotos() ? &*At(Seat::kFirst).recogniser : nullptr) {
+    const int side = first->facts().side;
+    if (!first->reading().photo.empty()) seen_texture.Update(first->reading().photo, side, side);
+  }
 }
 
 }  // namespace lenslet::studio

@@ -11,7 +11,7 @@
 namespace lenslet::studio {
 namespace {
 
-constexpr double kMeasuring_ms = 60;  // At most, of a network that was just chosen.
+constexpr double kZoom = 1.1;  // By one press.
 
 }  // namespace
 
@@ -23,11 +23,21 @@ Studio::~Studio() = default;
 Result<void> Studio::LoadModel(std::span<const std::byte> file, Seat seat, int network) {
   Result<Recogniser> recogniser = Recogniser::Load(file, state_->clock);
   if (!recogniser) return std::unexpected(recogniser.error());
+  const bool takes_photos = recogniser->facts().takes_photos;
+  if (seat == Seat::kSecond && takes_photos != state_->TakesPhotos()) {
+    return Fail(ErrorCode::kWrongInput, "the network \"" + recogniser->facts().title + "\" takes " +
+                                            (takes_photos ? "photos" : "drawings") + ", the first one " +
+                                            (takes_photos ? "drawings" : "photos"));
+  }
   State::Place& place = state_->At(seat);
   place = {};
   place.recogniser.emplace(*std::move(recogniser));
   if (state_->Has(network)) place.network = network;
-  place.recogniser->Measure(state_->drawing.shown().view(), kMeasuring_ms);
+  State::Place& second = state_->At(Seat::kSecond);
+  if (second.recogniser && second.recogniser->facts().takes_photos != takes_photos) second = {};
+  constexpr int kCells = Recogniser::kMostCells;
+  if (takes_photos && state_->seen_texture.empty()) state_->seen_texture.Resize(kCells, kCells);
+  state_->Measure();
   state_->Update();
   return {};
 }
@@ -108,6 +118,7 @@ void Studio::Activate(std::size_t index) {
   if (index >= state_->controls.size() || !state_->controls[index].enabled) return;
   const Control& control = state_->controls[index];
   Drawing& drawing = state_->drawing;
+  Photo& photo = state_->photo;
   ToolState& tools = state_->tools;
   switch (control.action) {
     case Action::kBrush:
@@ -136,6 +147,22 @@ void Studio::Activate(std::size_t index) {
           {std::span(state_->sample_pixels).subspan(start), kSide, kSide, std::int64_t{kSide} * tools.sample_count});
       break;
     }
+    case Action::kFace: {
+      const PhotoView face = state_->faces.at(control.value);
+      photo.Set(face, face.width, face.height);
+      state_->Measure();
+      break;
+    }
+    case Action::kCropSmaller:
+    case Action::kCropLarger: {
+      const CropBox box = photo.crop().box();
+      photo.crop().Scale(control.action == Action::kCropLarger ? kZoom : 1 / kZoom,
+                         {(box.left + box.right) / 2, (box.top + box.bottom) / 2});
+      break;
+    }
+    case Action::kCropReset:
+      photo.crop().Reset();
+      break;
     case Action::kNetworks:
       tools.networks_shown = !tools.networks_shown;
       break;

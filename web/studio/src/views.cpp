@@ -12,8 +12,14 @@ ReadingView Studio::reading(Seat seat) const {
   const std::optional<Recogniser>& recogniser = state_->At(seat).recogniser;
   if (!recogniser) return {"", {}, {}, false};
   const Reading& reading = recogniser->reading();
-  if (reading.blank()) return {"", {}, reading.digit.pixels, reading.failed};
-  return {recogniser->facts().classes[reading.best].c_str(), reading.probabilities, reading.digit.pixels, false};
+  const ModelFacts& facts = recogniser->facts();
+  const std::span<const float> input =
+      facts.takes_photos ? std::span<const float>(reading.photo) : reading.digit.pixels;
+  if (reading.blank()) return {"", {}, input, reading.failed};
+  const bool yes = reading.probabilities[0] >= 0.5f;
+  const char* const label =
+      facts.takes_photos ? (yes ? facts.yes : facts.no).c_str() : facts.classes[reading.best].c_str();
+  return {label, reading.probabilities, input, false};
 }
 
 std::span<const std::string> Studio::classes() const {
@@ -32,9 +38,16 @@ std::string Studio::StepsText() const {
   std::string text;
   const std::optional<Recogniser>& recogniser = state_->At(Seat::kFirst).recogniser;
   if (!recogniser) return text;
-  for (const StepCaption& step : StepCaptions(recogniser->reading().digit)) {
-    text += text.empty() ? "" : "\n";
-    text += std::string(step.title) + ". " + step.words;
+  const auto add = [&](std::span<const StepCaption> steps) {
+    for (const StepCaption& step : steps) {
+      text += text.empty() ? "" : "\n";
+      text += std::string(step.title) + ". " + step.words;
+    }
+  };
+  if (recogniser->facts().takes_photos) {
+    add(state_->photo.Steps(recogniser->facts().side));
+  } else {
+    add(StepCaptions(recogniser->reading().digit));
   }
   return text;
 }
@@ -48,8 +61,10 @@ std::string Studio::FactsText() const {
     if (seat == Seat::kSecond) sentences += " Compared with ";
     sentences += reader.title + Format(", %lld parameters, %.0f KB.", static_cast<long long>(facts.parameters),
                                        static_cast<double>(facts.file_bytes) / 1000);
-    if (facts.test_accuracy)
-      sentences += Format(" It reads %.2f %% of the MNIST test digits right.", 100 * *facts.test_accuracy);
+    if (!facts.test_accuracy) continue;
+    sentences += Format(facts.takes_photos ? " It is right about %.2f %% of its test photos."
+                                           : " It reads %.2f %% of the MNIST test digits right.",
+                        100 * *facts.test_accuracy);
   }
   return sentences;
 }

@@ -127,12 +127,15 @@ void DrawLine(const Scene& scene, const Rect& room, const Reader& reader, ImU32 
 
 }  // namespace
 
+void DrawHeads(const Scene& scene) {
+  const bool can_choose = !scene.networks.empty();
+  DrawHead(scene, scene.layout.model, scene.first, scene.theme.accent, can_choose);
+  if (can_choose) DrawHead(scene, scene.layout.compare, scene.second, scene.theme.second, true);
+}
+
 void DrawAnswer(const Scene& scene) {
   const Layout& layout = scene.layout;
-  const bool can_choose = !scene.networks.empty(), comparing = scene.second.facts;
-  DrawHead(scene, layout.model, scene.first, scene.theme.accent, can_choose);
-  if (can_choose) DrawHead(scene, layout.compare, scene.second, scene.theme.second, true);
-
+  const bool comparing = scene.second.facts;
   const auto draw = [&](Rect room, const Reader& reader, ImU32 colour) {
     if (layout.form == Form::kNarrow) {
       DrawLine(scene, room, reader, colour, comparing ? 1 : 3);

@@ -18,10 +18,12 @@ void DrawOne(const Scene& scene, const Rect& room) {
   const Reader& reader = scene.first;
   const ModelFacts& facts = *reader.facts;
   const std::string lines[] = {
-      facts.test_accuracy ? Format("%.2f %% of the test digits right", 100 * *facts.test_accuracy)
-                          : "Nothing is known of how well it does",
+      facts.test_accuracy
+          ? Format("%.2f %% of the test %s right", 100 * *facts.test_accuracy, facts.takes_photos ? "photos" : "digits")
+          : "Nothing is known of how well it does",
       Grouped(facts.parameters) + " parameters, " + SizeText(static_cast<std::int64_t>(facts.file_bytes)),
-      reader.timing ? TimeText(reader.timing) + " from paper to answer" : "Runs here, in this page",
+      reader.timing ? TimeText(reader.timing) + (facts.takes_photos ? " from photo to answer" : " from paper to answer")
+                    : "Runs here, in this page",
   };
   float y = room.y + 24;
   for (const std::string& line : lines) {

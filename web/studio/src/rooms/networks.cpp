@@ -49,13 +49,13 @@ void DrawRow(const Scene& scene, const Control& control, const NetworkEntry& ent
   DrawNumbers(scene, row, entry, control.pressed ? theme.text : theme.muted);
 }
 
-void DrawHeads(const Scene& scene) {
+void DrawColumnHeads(const Scene& scene) {
   const Rect& list = scene.layout.networks;
   DrawTitle(scene, list, "All networks");
   if (scene.layout.form == Form::kNarrow) return;
   const Columns at = ColumnsOf(list);
   const float y = list.y + 17;
-  scene.type.DrawRight(scene.list, {at.accuracy, y}, "test digits", 13, scene.theme.muted);
+  scene.type.DrawRight(scene.list, {at.accuracy, y}, "test score", 13, scene.theme.muted);
   scene.type.DrawRight(scene.list, {at.parameters, y}, "parameters", 13, scene.theme.muted);
   scene.type.DrawRight(scene.list, {at.size, y}, "file", 13, scene.theme.muted);
   scene.type.DrawRight(scene.list, {at.time, y}, "here", 13, scene.theme.muted);
@@ -66,7 +66,7 @@ void DrawHeads(const Scene& scene) {
 void DrawNetworks(const Scene& scene) {
   const Rect& list = scene.layout.networks;
   if (list.h <= 0) return;
-  DrawHeads(scene);
+  DrawColumnHeads(scene);
   for (const Control& control : scene.controls) {
     if (control.action != Action::kNetwork) continue;
     const NetworkEntry& entry = scene.networks[static_cast<std::size_t>(control.value)];

@@ -18,6 +18,12 @@ Icon IconOf(const Control& control) {
       return Icon::kRedo;
     case Action::kClear:
       return Icon::kClear;
+    case Action::kCropSmaller:
+      return Icon::kMinus;
+    case Action::kCropLarger:
+      return Icon::kPlus;
+    case Action::kCropReset:
+      return Icon::kFrame;
     default:
       return Icon::kPicture;
   }
@@ -51,11 +57,15 @@ void DrawPaper(const Scene& scene, AlphaTexture& ink) {
 void DrawTools(const Scene& scene) {
   for (const Control& control : scene.controls) {
     if (control.action >= Action::kSteps) continue;
+    if (control.action == Action::kUpload && scene.photo && scene.photo->empty()) continue;  // On the sheet.
     DrawControlGround(scene, control);
     ImVec2 centre = control.rect.centre();
     const ImU32 colour = !control.enabled ? scene.theme.line : control.pressed ? scene.theme.accent : scene.theme.text;
-    if (control.action == Action::kUpload && control.rect.w > 2 * kTouchTarget) {
-      scene.type.Draw(scene.list, {control.rect.x + 40, centre.y + 5}, "Open picture", 14, colour);
+    if (control.rect.w > 2 * kTouchTarget) {
+      const char* const words = control.action == Action::kCropReset ? "Reset crop"
+                                : scene.photo                        ? "Open photo"
+                                                                     : "Open picture";
+      scene.type.Draw(scene.list, {control.rect.x + 40, centre.y + 5}, words, 14, colour);
       centre.x = control.rect.x + 22;
     }
     DrawIcon(scene.list, IconOf(control), centre, colour);

@@ -11,6 +11,7 @@
 #include "drawing.h"
 #include "layout.h"
 #include "network_list.h"
+#include "photo.h"
 #include "recogniser.h"
 #include "text.h"
 #include "texture.h"
@@ -37,6 +38,7 @@ struct Scene {
   Reader first, second;  // The first seat is always taken.
   std::span<const NetworkEntry> networks;
   bool bare;                      // Nothing was drawn at all: invite.
+  const Photo* photo;             // Null where the network takes drawings.
   std::optional<ImVec2> pointer;  // Where a mouse or pen hovers.
   float brush_radius;             // On the canvas, for the ring around the pointer.
 };
@@ -46,11 +48,18 @@ void DrawTools(const Scene& scene);
 void DrawSamples(const Scene& scene, AlphaTexture& samples, int count);
 void DrawSeen(const Scene& scene);
 void DrawSteps(const Scene& scene, AlphaTexture& ink);
+void DrawHeads(const Scene& scene);  // The networks' names, over the answer.
 void DrawAnswer(const Scene& scene);
 void DrawBars(const Scene& scene);
 void DrawFacts(const Scene& scene);
 void DrawNetworks(const Scene& scene);
 void DrawCurves(const Scene& scene);
+// In place of paper, samples, seen, steps, answer and bars, of a photo:
+void DrawPhoto(const Scene& scene, ColourTexture& photo);
+void DrawFaces(const Scene& scene, ColourTexture& faces, const PhotoView& one);
+void DrawSeenPhoto(const Scene& scene, ColourTexture& seen);
+void DrawSentences(const Scene& scene);
+void DrawChance(const Scene& scene);
 
 // Shared by the rooms.
 void DrawTitle(const Scene& scene, const Rect& room, std::string_view title);

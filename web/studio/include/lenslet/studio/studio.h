@@ -1,5 +1,6 @@
-// The studio: paper, network and answer in one picture. Portable: it knows Dear ImGui and the core, and neither browser
-// nor window. A platform feeds it with input, a clock and a font loader, and hands its draw data to a renderer.
+// The studio: paper or photo, network and answer in one picture. Portable: it knows Dear ImGui and the core, and
+// neither browser nor window. A platform feeds it with input, a clock and a font loader, and hands its draw data to a
+// renderer.
 #pragma once
 
 #include <cstddef>
@@ -11,6 +12,7 @@
 
 #include "lenslet/error.h"
 #include "lenslet/image/digit.h"
+#include "lenslet/image/photo.h"
 
 struct ImFontLoader;
 
@@ -35,9 +37,9 @@ struct ControlView {  // A control, or another thing of the page that a platform
 };
 
 struct ReadingView {
-  const char* label;                     // Empty while there is nothing to read.
+  const char* label;                     // Empty while there is nothing to read. Of a yes or no: which one.
   std::span<const float> probabilities;  // One a class; empty with the label.
-  std::span<const float> input;          // 28×28, before normalisation.
+  std::span<const float> input;          // 28×28, or [3, n, n] of a photo, before normalisation.
   bool failed;                           // The network's output is not a number.
 };
 
@@ -51,7 +53,8 @@ class Studio {
   Studio(const ImFontLoader& fonts, double (*clock)());
   ~Studio();
 
-  // Keeps the former one if it fails. `network` is its index in the list below, or −1.
+  // Keeps the former one if it fails. `network` is its index in the list below, or −1. The first one decides whether
+  // the page has paper or photos; a second one of the other kind is refused, or leaves when the first one changes.
   Result<void> LoadModel(std::span<const std::byte> file, Seat seat, int network);
   void StopComparing();
   // What can be chosen: a JSON list of {name, title, group, accuracy, parameters, bytes}. `network` of them is loaded.
@@ -60,6 +63,8 @@ class Studio {
   void SetLoading(Seat seat, int network, float share);
   void SetSamples(std::span<const std::uint8_t> pixels,
                   int count);  // count pictures of 28×28, side by side; light ink.
+  // count faces to try, side by side.
+  Result<void> SetFaces(const PhotoView& strip, int count);
   void SetDark(bool dark);
   // Returns the height that the canvas shall have.
   float SetViewport(const Viewport& viewport);
@@ -77,6 +82,21 @@ class Studio {
   void Activate(std::size_t control);
   // A picture on a new sheet; false if there is no writing in it.
   Result<bool> PlacePicture(const GrayView& picture);
+
+  // A photo in place of the former one; the file that it was shrunk from had so many pixels.
+  Result<void> PlacePhoto(const PhotoView& photo, std::int32_t file_width, std::int32_t file_height);
+  bool takes_photos() const;
+  bool has_photo() const;
+  CropBox crop_box() const;  // In pixels of the photo that was placed.
+
+  // Hands on the photo move its box: one drags, two stretch; lengths are the canvas's.
+  void CropDown(int hand, float x, float y);
+  void CropMove(int hand, float x, float y);
+  void CropUp(int hand);
+  void CropCancel();
+  void CropShift(float dx, float dy);
+  void CropScale(float factor, float x, float y);
+  const char* crop_cursor(float x, float y) const;  // In CSS's words.
 
   bool needs_frame() const;
   // Between the renderer's new frame and its drawing of ImGui::GetDrawData(). The canvas has so many device pixels:

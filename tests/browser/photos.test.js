@@ -1,0 +1,226 @@
+// Photos: decoded, upright, cut and resized; files that are none; and that they never leave the page.
+import assert from 'node:assert/strict';
+import {createServer} from 'node:http';
+import {after, before, beforeEach, afterEach, test} from 'node:test';
+
+import {faceEntry, faceModel} from './models.js';
+import {giveFile, givePhoto, hugeJpeg, motley, png, pngChunk, resized, turned} from './photofiles.js';
+import {launchBrowser, openPage, quiet, serveSite} from './site.js';
+
+const face = faceModel({name: 'one'});
+let server, browser, page, context, complaints, foreign;
+before(async () => {
+  server = await serveSite({
+    '/models/one.safetensors': face.file,
+    '/models/index.json': JSON.stringify([faceEntry('one', face)]),
+  });
+  browser = await launchBrowser();
+});
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+beforeEach(async () => {
+  ({page, context, complaints, foreign} = await openPage(browser, `${server.url}?model=one`));
+  await waitForPhotos();
+});
+afterEach(async () => {
+  assert.deepEqual(foreign, []);
+  await context.close();
+});
+const waitForPhotos = () => page.locator('#lenslet-face-5').waitFor({state: 'attached'});
+const seen = () => page.evaluate(() => [...window.studio.input]);
+const crop = () => page.evaluate(() => window.studio.crop);
+const largest = (a, b) => a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), 0);
+
+test('A face network asks for a photo, and says that none leaves', async () => {
+  assert.equal(await page.evaluate(() => window.studio.label), '');
+  assert.deepEqual(await seen(), []);
+  assert.equal(await crop(), null);
+  assert.match(await page.getAttribute('#lenslet-paper', 'aria-label'), /^Photo/);
+  assert.match(await page.textContent('#lenslet-instructions'), /never leave this page/);
+  const chooser = page.waitForEvent('filechooser');
+  await page.mouse.click(
+    ...Object.values(await page.locator('#lenslet-paper').boundingBox())
+      .slice(0, 2)
+      .map((v) => v + 40),
+  );
+  await chooser;
+  assert.deepEqual(quiet(complaints), []);
+});
+
+test('What the network sees is the resize of the box, in double precision, within 2/255; its answer follows', async () => {
+  for (const [width, height] of [
+    [200, 150],
+    [40, 47],
+    [611, 900],
+  ]) {
+    await givePhoto(page, png(width, height, motley), `${width} × ${height}`);
+    for (const key of ['0', '-', 'ArrowRight', '-', 'ArrowUp']) {
+      await page.focus('#lenslet-paper');
+      await page.keyboard.press(key);
+      const input = await seen();
+      const expected = resized(width, height, motley, await crop(), 64);
+      const what = `${width}×${height}, ${key}, ${JSON.stringify(await crop())}`;
+      assert.equal(input.length, 3 * 64 * 64, what);
+      assert.ok(largest(input, expected) <= 2 / 255, `${what}: ${255 * largest(input, expected)}/255`);
+      const sum = face.weights.reduce((total, w, i) => total + w * input[i], 0);
+      const p = await page.evaluate(() => window.studio.probabilities[0]);
+      assert.ok(Math.abs(p - 1 / (1 + Math.exp(-sum))) < 1e-5, `${what}: ${p}`);
+    }
+  }
+});
+
+// Where the pixel of row r and column c belongs in the upright picture of W × H, by EXIF 2.3, 4.6.4.
+const PLACES = [
+  (r, c) => [c, r],
+  (r, c, W) => [W - 1 - c, r],
+  (r, c, W, H) => [W - 1 - c, H - 1 - r],
+  (r, c, W, H) => [c, H - 1 - r],
+  (r, c) => [r, c],
+  (r, c, W) => [W - 1 - r, c],
+  (r, c, W, H) => [W - 1 - r, H - 1 - c],
+  (r, c, W, H) => [r, H - 1 - c],
+];
+test('Photos of all eight EXIF orientations arrive upright', async () => {
+  const [W, H] = [144, 96];
+  const COLOURS = [
+    [200, 40, 40],
+    [40, 180, 60],
+    [50, 60, 200],
+    [210, 200, 50],
+  ];
+  const colour = (x, y) => COLOURS[(x >= W / 2 ? 1 : 0) + (y >= H / 2 ? 2 : 0)];
+  for (const [i, place] of PLACES.entries()) {
+    const [width, height] = i < 4 ? [W, H] : [H, W];
+    const stored = png(width, height, (x, y) => colour(...place(y, x, W, H)));
+    const url = await page.evaluate(
+      async ({bytes, width, height}) => {
+        const bitmap = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
+        const canvas = Object.assign(document.createElement('canvas'), {width, height});
+        canvas.getContext('2d').drawImage(bitmap, 0, 0);
+        return canvas.toDataURL('image/jpeg', 1);
+      },
+      {bytes: [...stored], width, height},
+    );
+    await page.click('#lenslet-face-0');
+    await givePhoto(page, turned(Buffer.from(url.split(',')[1], 'base64'), i + 1), `${W} × ${H}`);
+    const {left, top, right, bottom} = await crop();
+    assert.deepEqual([left, top, right, bottom], [24, 0, 120, 96]);
+    const input = await seen();
+    for (const [at, [x, y]] of [
+      [10, 10],
+      [53, 10],
+      [10, 53],
+      [53, 53],
+    ].entries()) {
+      const found = [0, 1, 2].map((p) => Math.round(255 * input[(p * 64 + y) * 64 + x]));
+      assert.ok(largest(found, COLOURS[at]) <= 12, `orientation ${i + 1}, corner ${at}: ${found}, not ${COLOURS[at]}`);
+    }
+  }
+});
+
+test('A JPEG of 50 megapixels is opened, shrunk to 1536 a side', async () => {
+  await givePhoto(page, hugeJpeg(8640, 5792), '8640 × 5792');
+  const {left, right, top, bottom} = await crop();
+  assert.deepEqual([left, right, top, bottom], [253, 1283, 0, 1030]);
+  const input = await seen();
+  const row = (y) => Math.round(255 * input[64 * y + 32]);
+  assert.deepEqual([row(2), row(61)], [128, 228]);
+});
+
+test('Each file that is no photo gets a sentence of its own, and the former photo stays', async () => {
+  await givePhoto(page, png(200, 150, motley), '200 × 150');
+  const [before, box] = [await seen(), await crop()];
+  const good = png(64, 64, motley);
+  const damaged = Buffer.from(good);
+  damaged[50] ^= 255; // In the compressed pixels.
+  const jpeg = hugeJpeg(640, 480);
+  const size = Buffer.alloc(13);
+  size.writeUInt32BE(30000, 0);
+  size.writeUInt32BE(30000, 4);
+  const vp8x = Buffer.from('RIFF\x16\0\0\0WEBPVP8X\x0a\0\0\0\x02\0\0\0\xff\0\0\xff\0\0', 'latin1');
+  const cases = [
+    ['empty', Buffer.alloc(0), /empty/],
+    ['text', Buffer.from('Dear Sir or Madam'), /no photo.*JPEG, PNG or WebP/],
+    ['PDF', Buffer.from('%PDF-1.7\n'), /no photo/],
+    ['SVG', Buffer.from('<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"/>'), /SVG/],
+    ['HEIC', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), /HEIC.*JPEG/],
+    ['GIF', Buffer.from('GIF89a\x01\0\x01\0', 'latin1'), /animation/],
+    ['APNG', Buffer.concat([good.subarray(0, 33), pngChunk('acTL', Buffer.alloc(8)), good.subarray(33)]), /animation/],
+    ['animated WebP', vp8x, /animation/],
+    ['cut JPEG', jpeg.subarray(0, jpeg.length - 300), /incomplete/],
+    ['cut PNG', good.subarray(0, good.length - 20), /incomplete/],
+    ['damaged PNG', damaged, /damaged/],
+    [
+      'huge PNG',
+      Buffer.concat([good.subarray(0, 8), pngChunk('IHDR', size), good.subarray(33)]),
+      /too large: 900 megapixels/,
+    ],
+    ['narrow PNG', png(300, 3, motley), /too narrow.*300 × 3/],
+    ['huge file', Buffer.alloc(40), /too large: 101 MB/],
+  ];
+  for (const [name, buffer, expected] of cases) {
+    if (name === 'huge file') {
+      await page.evaluate(() => {
+        const data = new DataTransfer();
+        data.items.add(new File([new Uint8Array(101e6)], 'photo.jpg', {type: 'image/jpeg'}));
+        document
+          .getElementById('lenslet-paper')
+          .dispatchEvent(new DragEvent('drop', {bubbles: true, dataTransfer: data}));
+      });
+    } else {
+      await giveFile(page, name, buffer, 'image/jpeg');
+    }
+    const note = page.locator('#lenslet-error').filter({hasText: expected});
+    await note.waitFor({timeout: 10000}).catch(() => assert.fail(`${name}: no sentence like ${expected}`));
+    assert.deepEqual(await seen(), before, name);
+    assert.deepEqual(await crop(), box, name);
+    await page.getByRole('button', {name: 'Close'}).click();
+  }
+});
+
+test('After a photo is chosen the page requests nothing at all, and its policy lets nothing out', async () => {
+  const reached = [];
+  const outside = createServer((request, response) => {
+    reached.push(request.url);
+    response.end();
+  });
+  await new Promise((resolve) => outside.listen(0, '127.0.0.1', resolve));
+  const requests = [];
+  page.on('request', (request) => requests.push(request.url()));
+  await givePhoto(page, png(200, 150, motley), '200 × 150');
+  await page.focus('#lenslet-paper');
+  for (const key of ['ArrowLeft', '+', '-', '0']) await page.keyboard.press(key);
+  await page.click('#lenslet-face-2');
+  await page.click('#lenslet-networks');
+  await page.waitForTimeout(1500);
+  assert.deepEqual(
+    requests.filter((url) => !url.startsWith('blob:')),
+    [],
+  );
+  const outcomes = await page.evaluate(async (url) => {
+    const settled = (promise) =>
+      promise.then(
+        () => 'sent',
+        () => 'refused',
+      );
+    const image = new Image();
+    const loaded = new Promise((resolve, reject) => Object.assign(image, {onload: resolve, onerror: reject}));
+    image.src = `${url}image`;
+    const form = document.createElement('form');
+    Object.assign(form, {method: 'post', action: `${url}form`});
+    document.body.append(form);
+    form.submit();
+    navigator.sendBeacon(`${url}beacon`, 'pixels');
+    return [
+      await settled(fetch(`${url}fetch`, {method: 'POST', body: 'pixels', mode: 'no-cors'})),
+      await settled(loaded),
+    ];
+  }, `http://127.0.0.1:${outside.address().port}/`);
+  assert.deepEqual(outcomes, ['refused', 'refused']);
+  await page.waitForTimeout(500);
+  assert.deepEqual(reached, []);
+  foreign.length = 0; // What the policy stopped.
+  outside.close();
+});

@@ -1,0 +1,44 @@
+// Photos for the networks that take them, and faces to try.
+import {inspectPhoto} from './photofile.js';
+import {decodePicture} from './picture.js';
+
+// The longer side that is kept. A face of a 24th of it still has the 64 pixels of its own that networks ask for, and the
+// whole is 9 MB, with which a phone can move the box in every frame.
+const LONGEST = 1536;
+
+/**
+ * @param {Blob} blob
+ * @returns {ReturnType<typeof decodePicture>} rejects with a sentence in its message
+ */
+export async function decodePhoto(blob) {
+  const {type} = await inspectPhoto(blob);
+  try {
+    return await decodePicture(new Blob([blob], {type}), LONGEST);
+  } catch {
+    throw new Error('This photo is damaged, or larger than the memory that this browser has for it.');
+  }
+}
+
+const NAMES = [
+  'Drawn face of a woman with red hair, smiling',
+  'Drawn face of a man with a beard, serious',
+  'Drawn face of a woman with grey hair, smiling',
+  'Drawn face of a man with glasses, smiling',
+  'Drawn face of a woman with black hair, serious',
+  'Drawn face of a young man with curls, serious',
+];
+
+/** How many faces the strip has beside one another, and what each is called. */
+export const faceNames = NAMES;
+
+/** @param {URL} url of the strip @returns {Promise<?{pixels: Uint8Array, width: number, height: number}>} null: without */
+export async function loadFaces(url, signal) {
+  try {
+    const response = await fetch(url, {signal});
+    if (!response.ok) return null;
+    const strip = await decodePicture(await response.blob(), 4096);
+    return strip.width % NAMES.length === 0 ? strip : null;
+  } catch {
+    return null;
+  }
+}

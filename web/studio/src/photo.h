@@ -1,0 +1,38 @@
+// The photo that lies where the paper was, and the box in it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "captions.h"
+#include "crop.h"
+#include "geometry.h"
+
+namespace lenslet::studio {
+
+class Photo {
+ public:
+  // Copies it. The file that it comes from may have had more pixels: that many, upright.
+  void Set(const PhotoView& photo, std::int32_t file_width, std::int32_t file_height);
+
+  bool empty() const { return pixels_.empty(); }
+  PhotoView view() const { return {pixels_, width_, height_, 4 * std::int64_t{width_}}; }
+  Crop& crop() { return crop_; }
+  const Crop& crop() const { return crop_; }
+  std::uint32_t revision() const { return revision_; }  // Of the picture, without its box.
+
+  // Where it lies on a sheet: as large as fits, with room for fingers around it.
+  Rect On(const Rect& sheet) const;
+  // Photo, box and resize to so many cells a side, in words; before there is a photo, what will be.
+  std::array<StepCaption, 3> Steps(int cells) const;
+
+ private:
+  std::vector<std::uint8_t> pixels_;
+  std::int32_t width_ = 0, height_ = 0, file_width_ = 0, file_height_ = 0;
+  Crop crop_;
+  std::uint32_t revision_ = 0;
+};
+
+}  // namespace lenslet::studio
