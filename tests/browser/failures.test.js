@@ -8,12 +8,12 @@ import {overflowingModel} from './models.js';
 import {launchBrowser, openPage, quiet, serveSite, siteFolder, waitForStudio} from './site.js';
 import {answer} from './strokes.js';
 
-const MODEL = '**/models/lenet5.safetensors';
+const MODEL = '**/models/digits.safetensors';
 let server, browser, model;
 before(async () => {
   server = await serveSite();
   browser = await launchBrowser();
-  model = await readFile(join(siteFolder, 'models/lenet5.safetensors'));
+  model = await readFile(join(siteFolder, 'models/digits.safetensors'));
 });
 after(async () => {
   await browser.close();
@@ -93,8 +93,8 @@ for (const [what, expected, prepare] of CASES) {
 test('A model with one wrong weight fails its self-test', async () => {
   const bytes = Buffer.from(model);
   const header = Number(bytes.readBigUInt64LE(0));
-  const {'fc3.bias': bias} = JSON.parse(bytes.subarray(8, 8 + header));
-  bytes.writeFloatLE(9, 8 + header + bias.data_offsets[0]);
+  const {'fc.bias': bias} = JSON.parse(bytes.subarray(8, 8 + header));
+  bytes.writeUInt16LE(0x4880, 8 + header + bias.data_offsets[0]); // 9 in half precision.
   const {context, sentence} = await failing((page) => page.route(MODEL, (route) => route.fulfill({body: bytes})));
   assert.match(sentence, /self-test-failed/);
   await context.close();

@@ -29,7 +29,7 @@ const entry = (name, bytes, more = {}) => ({
   ...more,
 });
 
-let server, browser, engine, lenet5;
+let server, browser, engine, digits;
 const files = {
   one: denseModel({name: 'one', classes: DIGITS, seed: 1, training: {history: HISTORY, test: {accuracy: 0.1234}}}),
   two: denseModel({name: 'two', classes: DIGITS, seed: 2}),
@@ -37,10 +37,10 @@ const files = {
   overflowing: overflowingModel(),
 };
 before(async () => {
-  lenet5 = await readFile(join(siteFolder, 'models/lenet5.safetensors'));
+  digits = await readFile(join(siteFolder, 'models/digits.safetensors'));
   engine = await import(pathToFileURL(join(siteFolder, 'lenslet/lenslet.js')).href);
   const index = [
-    entry('lenet5', lenet5.length, {title: 'LeNet-5', group: 'LeNet-5', accuracy: 0.99, parameters: 61706}),
+    entry('digits', digits.length, {title: 'Digits', group: 'Ours', accuracy: 0.99, parameters: 62571}),
     ...Object.entries(files).map(([name, file]) => entry(name, file.length)),
     entry('broken', 5000),
     entry('gone', 5000),
@@ -107,7 +107,7 @@ function assertClose(found, expected, what) {
 
 test('The built index says of each file what the file and the engine say', async () => {
   const index = JSON.parse(await readFile(join(siteFolder, 'models/index.json'), 'utf8'));
-  assert.ok(index.some(({name}) => name === 'lenet5'));
+  assert.ok(index.some(({name}) => name === 'digits'));
   assert.equal(new Set(index.map(({title}) => title)).size, index.length, 'titles are told apart');
   for (const {name, title, group, accuracy, bytes, preparation} of index) {
     const path = join(siteFolder, `models/${name}.safetensors`);
@@ -135,7 +135,7 @@ test('Another network answers the same drawing at once, with its own numbers; it
       ['Network one', files.one],
       ['Network two', files.two],
       ['Network one', files.one],
-      ['LeNet-5', lenet5],
+      ['Digits', digits],
     ]) {
       await choose(page, title);
       await factsSay(page, new RegExp(`^${title}`));
@@ -157,12 +157,12 @@ test('The list has the networks that take a drawing or a photo, and no entry tha
     const texts = await page.locator('#lenslet-model option').allTextContents();
     assert.deepEqual(
       texts.map((text) => text.split(',')[0]),
-      ['LeNet-5', ...['one', 'two', 'letters', 'overflowing', 'broken', 'gone'].map((name) => `Network ${name}`)],
+      ['Digits', ...['one', 'two', 'letters', 'overflowing', 'broken', 'gone'].map((name) => `Network ${name}`)],
     );
-    assert.equal(texts[0], `LeNet-5, 99.00 %, ${Math.round(lenet5.length / 1000)} KB`);
+    assert.equal(texts[0], `Digits, 99.00 %, ${Math.round(digits.length / 1000)} KB`);
     assert.deepEqual(
       await page.locator('#lenslet-model optgroup').evaluateAll((all) => all.map((group) => group.label)),
-      ['LeNet-5', 'Made up'],
+      ['Ours', 'Made up'],
     );
   }));
 
@@ -180,7 +180,7 @@ for (const [title, sentence] of [
           const alert = page.locator('#lenslet-error');
           await alert.waitFor();
           assert.match(await alert.textContent(), sentence);
-          assert.ok((await chosen(page, 'model')).startsWith('LeNet-5'));
+          assert.ok((await chosen(page, 'model')).startsWith('Digits'));
           assert.equal(await chosen(page, 'compare'), 'No second network');
           assert.deepEqual(await state(page), before);
           await page.click('#lenslet-sample-4');
@@ -216,10 +216,10 @@ test('A second network answers beside the first, each with its own numbers', () 
   withPage(async (page) => {
     await drawDigit(page, 2);
     await choose(page, 'Network two', 'compare');
-    await factsSay(page, /^LeNet-5.*Compared with Network two/);
+    await factsSay(page, /^Digits.*Compared with Network two/);
     const check = async (what) => {
       const now = await state(page);
-      assertClose(now.first, await byEngine(lenet5, now.input), `${what}, first`);
+      assertClose(now.first, await byEngine(digits, now.input), `${what}, first`);
       assertClose(now.second, await byEngine(files.two, now.input), `${what}, second`);
       const {secondLabel} = await page.locator('#lenslet-result').evaluate((e) => ({...e.dataset}));
       assert.equal(secondLabel, DIGITS[now.second.indexOf(Math.max(...now.second))]);
@@ -229,10 +229,10 @@ test('A second network answers beside the first, each with its own numbers', () 
     await check('on another drawing');
     await page
       .locator('#lenslet-result')
-      .filter({hasText: /LeNet-5: it reads 8.*Network two: /})
+      .filter({hasText: /Digits: it reads 8.*Network two: /})
       .waitFor({state: 'attached'});
     const heads = await page.locator('#lenslet-probabilities thead th').allTextContents();
-    assert.deepEqual(heads, ['LeNet-5', 'Network two']);
+    assert.deepEqual(heads, ['Digits', 'Network two']);
     await choose(page, 'No second network', 'compare');
     await page.waitForFunction(() => window.studio.secondProbabilities.length === 0);
     await page.click('#lenslet-clear');
@@ -263,7 +263,7 @@ test('?model= begins with that network; a name that is not in the index gets a s
   for (const name of ['nobody', '../secret', '%00', 'vector']) {
     await withPage(
       async (page) => {
-        assert.match(await page.textContent('#lenslet-facts'), /^LeNet-5/);
+        assert.match(await page.textContent('#lenslet-facts'), /^Digits/);
         assert.match(await page.textContent('#lenslet-error'), /There is no network/);
       },
       {path: `?model=${name}`},
@@ -272,13 +272,13 @@ test('?model= begins with that network; a name that is not in the index gets a s
 });
 
 test('Without an index, or with one that is none, the page reads as ever and offers no choice', async () => {
-  for (const body of ['', 'null', '{"a": 1}', '[{"name": "lenet5"}]', '<!doctype html>']) {
+  for (const body of ['', 'null', '{"a": 1}', '[{"name": "digits"}]', '<!doctype html>']) {
     await withPage(
       async (page) => {
         await page.click('#lenslet-sample-6');
         assert.equal((await answer(page)).label, '6');
         assert.equal(await page.locator('select').count(), 0);
-        assert.match(await page.textContent('#lenslet-facts'), /^LeNet-5/);
+        assert.match(await page.textContent('#lenslet-facts'), /^Digits/);
       },
       {prepare: (p) => p.route('**/index.json', (route) => route.fulfill({body}))},
     );

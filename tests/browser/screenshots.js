@@ -3,7 +3,7 @@ import {mkdir} from 'node:fs/promises';
 import {join} from 'node:path';
 
 import {launchBrowser, openPage, serveSite, waitForStudio} from './site.js';
-import {drawDigit, placed} from './strokes.js';
+import {drawCross, drawDigit, placed} from './strokes.js';
 
 const folder = process.argv[2] ?? 'screenshots';
 const only = process.argv[3];
@@ -18,6 +18,8 @@ const shots = [
   {name: 'desktop-blank-light', width: 1440, height: 900},
   {name: 'desktop-light', width: 1440, height: 900, act: three},
   {name: 'desktop-dark', width: 1440, height: 900, dark: true, act: (page) => drawDigit(page, 8)},
+  {name: 'desktop-cross', width: 1440, height: 900, act: drawCross},
+  {name: 'phone-cross', width: 375, height: 812, density: 2, act: drawCross},
   {name: 'desktop-drawing', width: 1440, height: 900, density: 2, act: halfDrawn},
   {name: 'desktop-networks', width: 1440, height: 900, fullPage: true, act: withNetworks},
   {name: 'desktop-networks-dark', width: 1440, height: 900, dark: true, fullPage: true, act: withNetworks},

@@ -99,6 +99,20 @@ export async function drawDigit(page, digit, at = {x: 0.5, y: 0.5, size: 0.7}, o
   }
 }
 
+/** A cross over the whole paper, which is no digit. @param {import('playwright-core').Page} page */
+export async function drawCross(page) {
+  const {x, y, width, height} = await page.locator('#lenslet-paper').boundingBox();
+  for (const [from, to] of [
+    [0.25, 0.75],
+    [0.75, 0.25],
+  ]) {
+    await page.mouse.move(x + from * width, y + 0.2 * height);
+    await page.mouse.down();
+    await page.mouse.move(x + to * width, y + 0.8 * height, {steps: 20});
+    await page.mouse.up();
+  }
+}
+
 /** @param {import('playwright-core').Page} page */
 export async function answer(page) {
   const {label, probability} = await page.locator('#lenslet-result').evaluate((element) => ({...element.dataset}));

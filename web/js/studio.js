@@ -24,7 +24,7 @@ export {StudioError};
 
 /**
  * @typedef {object} StudioOptions
- * @property {string|URL} [model] a network's file; by default models/lenet5.safetensors beside the page
+ * @property {string|URL} [model] a network's file; by default models/digits.safetensors beside the page
  * @property {string|URL} [networks] the index of those that can be chosen; by default models/index.json beside the page
  * @property {string} [network] the name of one of them, to begin with it instead of `model`
  * @property {string|URL} [samples] a strip of test digits, with its labels beside it
@@ -192,7 +192,7 @@ class Studio {
 
   /** The network to begin with, and the index; the file does not wait for that where it need not. */
   async #fetchFirst(networks, signal) {
-    const {model = 'models/lenet5.safetensors', network} = this.#options;
+    const {model = 'models/digits.safetensors', network} = this.#options;
     const indexed = networks.load(signal);
     if (network) await indexed;
     const isKnown = network && networks.indexOf(network) >= 0;

@@ -95,7 +95,7 @@ function sentence(it, {label, probabilities, failed}) {
   const probability = Math.max(...probabilities);
   const percent = percentage(probability);
   if (probabilities.length === 1) return `${it} says: ${label}. The chance of a yes is ${percent}.`;
-  if (probability >= 0.9) return `${it} reads ${label}, ${percent} sure.`;
+  if (probability >= 0.9) return `${it} ${label.length > 2 ? 'says:' : 'reads'} ${label}, ${percent} sure.`;
   return probability >= 0.6 ? `Probably ${label}, ${percent}.` : `Not sure: perhaps ${label}, ${percent}.`;
 }
 

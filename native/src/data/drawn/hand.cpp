@@ -12,14 +12,14 @@ using Line = std::vector<ShapePoint>;  // So dense that it can be drawn straight
 constexpr double kDegree = std::numbers::pi / 180;
 
 float Narrow(double x) { return static_cast<float>(x); }
+double Widen(float x) { return static_cast<double>(x); }
 
-double Distance(const ShapePoint& a, const ShapePoint& b) {
-  return std::hypot(static_cast<double>(b.x - a.x), static_cast<double>(b.y - a.y));
-}
+double Distance(const ShapePoint& a, const ShapePoint& b) { return std::hypot(Widen(b.x - a.x), Widen(b.y - a.y)); }
 
 // Catmull-Rom: through b at t = 0 and c at t = 1, with the tangents (c − a) / 2 and (d − b) / 2.
 ShapePoint Spline(const ShapePoint& a, const ShapePoint& b, const ShapePoint& c, const ShapePoint& d, double t) {
-  const auto blend = [t](double p, double q, double r, double s) {
+  const auto blend = [t](float p_, float q_, float r_, float s_) {
+    const double p = Widen(p_), q = Widen(q_), r = Widen(r_), s = Widen(s_);
     return Narrow(q + t / 2 * (r - p + t * (2 * p - 5 * q + 4 * r - s + t * (3 * (q - r) + s - p))));
   };
   return {blend(a.x, b.x, c.x, d.x), blend(a.y, b.y, c.y, d.y)};
@@ -58,7 +58,7 @@ void Bend(std::vector<ShapeStroke>& strokes, Random& random) {
   const double fy = random.Uniform(0.5, 1.5) * std::numbers::pi / 100, py = random.Uniform(0, 6.3);
   for (ShapeStroke& stroke : strokes) {
     for (ShapePoint& point : stroke) {
-      const double x = point.x, y = point.y;
+      const double x = Widen(point.x), y = Widen(point.y);
       point.x = Narrow(x + along_x * std::sin(fx * y + px));
       point.y = Narrow(y + along_y * std::sin(fy * x + py));
     }
@@ -73,7 +73,7 @@ void Turn(std::vector<ShapeStroke>& strokes, Random& random) {
   const double c = std::cos(angle), s = std::sin(angle);
   for (ShapeStroke& stroke : strokes) {
     for (ShapePoint& point : stroke) {
-      const double y = static_cast<double>(point.y) - 70, x = wide * (static_cast<double>(point.x) - 50) - slant * y;
+      const double y = Widen(point.y) - 70, x = wide * (Widen(point.x) - 50) - slant * y;
       point.x = Narrow(c * x - s * y);
       point.y = Narrow(s * x + c * y);
     }
@@ -130,7 +130,7 @@ InkBitmap DrawWithPen(const std::vector<ShapeStroke>& strokes, Random& random) {
     lines.push_back(std::move(line));
   }
   const float scale = kSide / bounds.longer_side();
-  const double radius = static_cast<double>(kSide) / 2 * std::exp(random.Uniform(std::log(0.025), std::log(0.22)));
+  const double radius = Widen(kSide) / 2 * std::exp(random.Uniform(std::log(0.025), std::log(0.22)));
   const double unevenness = 0.15 * random.Uniform();
   const float margin = Narrow(1.5 * radius) + 3;
 

@@ -56,32 +56,49 @@ Ranking Rank(const Reading& reading) {
   return rank;
 }
 
+// "not a digit" is said in words; a digit stands in large type.
+bool IsWord(const std::string& label) { return label.size() > 2; }
+
+std::string Capital(std::string text) {
+  if (text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
 Words Describe(const Reader& reader) {
   const auto [best, next] = Rank(*reader.reading);
   const float p = reader.reading->probabilities[best];
   const std::vector<std::string>& classes = reader.facts->classes;
-  if (p >= 0.9f) return {"It reads " + classes[best], Percent(p) + " sure"};
+  if (p >= 0.9f) {
+    return {IsWord(classes[best]) ? Capital(classes[best]) : "It reads " + classes[best], Percent(p) + " sure"};
+  }
   if (p >= 0.6f) return {"Probably " + classes[best], Percent(p) + ", else " + classes[next]};
   return {"Not sure", classes[best] + " or " + classes[next] + "?"};
+}
+
+// Words where the large label would be.
+void DrawWords(const Scene& scene, const Rect& room, const Words& words, bool below, ImU32 colour) {
+  const float y = room.y + room.h / 2;
+  scene.type.DrawWithin(scene.list, {room.x, y}, room.w, words.first, below ? 18 : 28, colour, Weight::kSemibold);
+  scene.type.DrawWrapped(scene.list, {room.x, y + 26}, room.w, words.second, below ? 13 : 15, 20, scene.theme.muted);
 }
 
 // The label as tall as the room, the words at its right, or below it where they find no room there.
 void DrawLarge(const Scene& scene, const Rect& room, const Reader& reader, ImU32 colour, bool below) {
   const float size = std::min(168.0f, (room.h - 16 - (below ? 24 : 0)) / 0.73f), baseline = room.y + 4 + size * 0.73f;
   if (reader.reading->blank()) {
-    const Words words = Invite(scene, reader);
-    const float y = room.y + room.h / 2;
-    scene.type.DrawWithin(scene.list, {room.x, y}, room.w, words.first, below ? 18 : 28, scene.theme.text,
-                          Weight::kSemibold);
-    if (!below || reader.reading->failed)
-      scene.type.DrawWrapped(scene.list, {room.x, y + 26}, room.w, words.second, below ? 13 : 15, 20,
-                             scene.theme.muted);
+    Words words = Invite(scene, reader);
+    if (below && !reader.reading->failed) words.second.clear();
+    DrawWords(scene, room, words, below, scene.theme.text);
     return;
   }
   const std::string& label = reader.facts->classes[reader.reading->best];
+  const Words words = Describe(reader);
+  if (IsWord(label)) {
+    DrawWords(scene, room, words, below, colour);
+    return;
+  }
   const float edge = scene.type.DrawWithin(scene.list, {room.x - size * 0.04f, baseline}, below ? room.w : room.w / 2,
                                            label, size, colour, Weight::kSemibold);
-  const Words words = Describe(reader);
   if (below) {
     scene.type.DrawWithin(scene.list, {room.x, baseline + 24}, room.w, words.second, 14, scene.theme.muted);
     return;
@@ -107,12 +124,15 @@ void DrawLine(const Scene& scene, const Rect& room, const Reader& reader, ImU32 
   std::vector<std::size_t> order(p.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
   std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return p[a] > p[b]; });
-  scene.type.DrawWithin(scene.list, {room.x + 8, room.y + 62}, 60, classes[order[0]], 68, colour, Weight::kSemibold);
-  const float x = room.x + 72;
+  const bool is_word = IsWord(classes[order[0]]);
+  const float x = room.x + (is_word ? 8 : 72);
+  if (!is_word) {
+    scene.type.DrawWithin(scene.list, {room.x + 8, room.y + 62}, 60, classes[order[0]], 68, colour, Weight::kSemibold);
+  }
   const Words words = Describe(reader);
   scene.type.DrawWithin(scene.list, {x, room.y + 30}, room.right() - x, words.first, most > 1 ? 17 : 15,
                         scene.theme.text, Weight::kSemibold);
-  if (most == 1) {
+  if (most == 1 || is_word) {
     scene.type.DrawWithin(scene.list, {x, room.y + 58}, room.right() - x, words.second, 14, scene.theme.muted);
     return;
   }

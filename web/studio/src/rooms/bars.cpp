@@ -23,6 +23,8 @@ Bar BarOf(const Reader& reader, std::size_t i) {
   return {Percent(reading.probabilities[i]), reading.probabilities[i], i == reading.best};
 }
 
+float NameSize(const std::string& name) { return name.size() > 2 ? 13 : 17; }
+
 void DrawNumber(const Scene& scene, ImVec2 at, const Bar& bar, ImU32 colour) {
   scene.type.DrawRight(scene.list, at, bar.number, 14, bar.best ? colour : scene.theme.muted,
                        bar.best ? Weight::kSemibold : Weight::kRegular);
@@ -35,13 +37,30 @@ void DrawTrack(const Scene& scene, const Rect& track, const Bar& bar, ImU32 colo
   }
 }
 
-void DrawRow(const Scene& scene, const Rect& row, std::size_t i, bool comparing) {
+// The width of a column for the names of all classes.
+float NamesWidth(const Scene& scene, const std::vector<std::string>& classes) {
+  constexpr float kMost = 84;
+  float width = 28;
+  for (const std::string& name : classes) {
+    width = std::max(width, scene.type.Width(name, NameSize(name), Weight::kSemibold) + 8);
+  }
+  return std::min(width, kMost);
+}
+
+// One network may know more classes than the other; those that both know are the same.
+bool AreComparable(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  const auto count = static_cast<std::ptrdiff_t>(std::min(a.size(), b.size()));
+  return std::equal(a.begin(), a.begin() + count, b.begin());
+}
+
+void DrawRow(const Scene& scene, const Rect& row, const std::string& name, float names, std::size_t i, bool comparing) {
   const Theme& theme = scene.theme;
   const Bar first = BarOf(scene.first, i);
   const float middle = row.centre().y, numbers = comparing ? 2 * kNumber - 8 : kNumber;
   const float thickness = std::min(16.0f, row.h - 12);
-  Rect track{row.x + 28, middle - thickness / 2, row.w - 28 - numbers, thickness};
-  scene.type.DrawWithin(scene.list, {row.x, middle + 6}, 24, scene.first.facts->classes[i], 17,
+  Rect track{row.x + names, middle - thickness / 2, row.w - names - numbers, thickness};
+  const float size = NameSize(name);
+  scene.type.DrawWithin(scene.list, {row.x, middle + (size > 15 ? 6 : 5)}, names - 4, name, size,
                         first.best ? theme.accent : theme.text, first.best ? Weight::kSemibold : Weight::kRegular);
   if (!comparing) {
     DrawTrack(scene, track, first, first.best ? theme.accent : theme.muted);
@@ -63,12 +82,15 @@ void DrawRow(const Scene& scene, const Rect& row, std::size_t i, bool comparing)
 
 void DrawBars(const Scene& scene) {
   const Rect& room = scene.layout.bars;
-  const std::size_t count = scene.first.facts->classes.size();
-  // Only networks with the same classes stand side by side.
-  const bool comparing = scene.second.facts && scene.second.facts->classes == scene.first.facts->classes;
+  const std::vector<std::string>& known = scene.first.facts->classes;
+  const bool comparing = scene.second.facts && AreComparable(known, scene.second.facts->classes);
+  const bool knows_more = comparing && scene.second.facts->classes.size() > known.size();
+  const std::vector<std::string>& classes = knows_more ? scene.second.facts->classes : known;
+  const std::size_t count = classes.size();
+  const float names = NamesWidth(scene, classes);
   const float pitch = std::min(40.0f, room.h / static_cast<float>(count));
   for (std::size_t i = 0; i < count; ++i) {
-    DrawRow(scene, {room.x, room.y + pitch * static_cast<float>(i), room.w, pitch}, i, comparing);
+    DrawRow(scene, {room.x, room.y + pitch * static_cast<float>(i), room.w, pitch}, classes[i], names, i, comparing);
   }
 }
 
