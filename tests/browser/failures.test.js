@@ -176,8 +176,10 @@ test('A program that stops in the middle gets a sentence', async () => {
       }),
   });
   await waitForStudio(page);
-  await page.evaluate(() => (window.broken = true));
-  await page.evaluate(() => document.getElementById('lenslet-sample-3').click());
+  await page.evaluate(() => {
+    window.broken = true; // In the same turn: a frame of its own would stop first, and take the button away.
+    document.getElementById('lenslet-sample-3').click();
+  });
   const alert = page.locator('#lenslet-error');
   await alert.waitFor();
   assert.match(await alert.textContent(), /stopped unexpectedly/);

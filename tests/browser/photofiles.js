@@ -101,8 +101,12 @@ export async function giveFile(page, name, buffer, mimeType = '') {
 /** @param {import('playwright-core').Page} page @param {Buffer} buffer @param {string} size "200 × 150" */
 export async function givePhoto(page, buffer, size) {
   await giveFile(page, 'photo', buffer, 'application/octet-stream');
-  await page
+  await photoHas(page, size);
+}
+
+/** The words come a moment after the photo: those of the former one, of another size, must be gone first. */
+export const photoHas = (page, size) =>
+  page
     .locator('.lenslet-hidden li')
     .filter({hasText: `Photo. ${size} pixels`})
     .waitFor({state: 'attached'});
-}

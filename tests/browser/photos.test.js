@@ -4,7 +4,7 @@ import {createServer} from 'node:http';
 import {after, before, beforeEach, afterEach, test} from 'node:test';
 
 import {faceEntry, faceModel} from './models.js';
-import {giveFile, givePhoto, hugeJpeg, motley, png, pngChunk, resized, turned} from './photofiles.js';
+import {giveFile, givePhoto, hugeJpeg, motley, photoHas, png, pngChunk, resized, turned} from './photofiles.js';
 import {launchBrowser, openPage, quiet, serveSite} from './site.js';
 
 const face = faceModel({name: 'one'});
@@ -104,6 +104,7 @@ test('Photos of all eight EXIF orientations arrive upright', async () => {
       {bytes: [...stored], width, height},
     );
     await page.click('#lenslet-face-0');
+    await photoHas(page, '192 × 240');
     await givePhoto(page, turned(Buffer.from(url.split(',')[1], 'base64'), i + 1), `${W} × ${H}`);
     const {left, top, right, bottom} = await crop();
     assert.deepEqual([left, top, right, bottom], [24, 0, 120, 96]);
