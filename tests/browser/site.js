@@ -1,4 +1,5 @@
 // The built site over HTTP, as any static host would serve it, and a browser to look at it.
+import assert from 'node:assert/strict';
 import {createServer} from 'node:http';
 import {readFile} from 'node:fs/promises';
 import {createRequire} from 'node:module';
@@ -117,3 +118,22 @@ export async function settle(page) {
 
 /** Without what Chromium's software renderer remarks when a screenshot is taken. @param {string[]} complaints */
 export const quiet = (complaints) => complaints.filter((text) => !text.includes('GPU stall due to ReadPixels'));
+
+/** That the controls are large enough for a finger, within the page's width and apart. @returns their boxes */
+export async function controlsApart(page, width, least = 44) {
+  const boxes = await page.locator('.lenslet-control').evaluateAll((all) =>
+    all.map((e) => {
+      const {x, y, width: w, height: h} = e.getBoundingClientRect();
+      return {id: e.id || e.firstElementChild?.id, x, y, w, h};
+    }),
+  );
+  for (const a of boxes) {
+    assert.ok(a.w >= least && a.h >= 44 && a.x >= 0 && a.x + a.w <= width + 0.5, JSON.stringify(a));
+    for (const b of boxes) {
+      const apart =
+        a.x + a.w <= b.x + 0.01 || b.x + b.w <= a.x + 0.01 || a.y + a.h <= b.y + 0.01 || b.y + b.h <= a.y + 0.01;
+      assert.ok(a === b || apart, `${a.id} and ${b.id}`);
+    }
+  }
+  return boxes;
+}

@@ -1,24 +1,13 @@
 // The studio in a page: mountStudio(element) puts paper or photo, network and answer into it.
-import {Chooser} from './studio/chooser.js';
-import {listenToCrop} from './studio/cropper.js';
 import {StudioError} from './studio/errors.js';
 import {fetchModel} from './studio/fetch.js';
 import {BrowserFonts} from './studio/fonts.js';
-import {Frames} from './studio/frames.js';
-import {makeContext, surviveContextLoss} from './studio/graphics.js';
-import {listenToKeys} from './studio/keyboard.js';
+import {makeContext} from './studio/graphics.js';
 import {Messages} from './studio/messages.js';
-import {Mirror} from './studio/mirror.js';
 import {checkWebAssembly, hasSimd, startModule} from './studio/module.js';
 import {Networks} from './studio/networks.js';
-import {decodePhoto, faceNames, loadFaces} from './studio/photo.js';
-import {decodePicture, listenForPictures} from './studio/picture.js';
-import {Plane} from './studio/plane.js';
-import {listenToPointer} from './studio/pointer.js';
-import {Record} from './studio/record.js';
-import {Result} from './studio/result.js';
-import {loadSamples, namesOf} from './studio/samples.js';
-import {followViewport} from './studio/viewport.js';
+import {runStudio} from './studio/running.js';
+import {loadSamples} from './studio/samples.js';
 
 export {StudioError};
 
@@ -59,7 +48,6 @@ class Studio {
   #style = null;
   #context = null;
   #waiting;
-  #pictures = 0;
 
   constructor(host, options) {
     this.#host = host;
@@ -140,7 +128,7 @@ class Studio {
 
   #build() {
     const root = document.createElement('div');
-    root.hidden = true; // What the page shows meanwhile stays until #run().
+    root.hidden = true; // What the page shows meanwhile stays until the network is there.
     this.prefix = freePrefix(this.#host.getRootNode());
     root.id = `${this.prefix}-root`;
     root.className = 'lenslet-root';
@@ -187,7 +175,25 @@ class Studio {
     this.#module = module;
     const first = networks.indexOfUrl(url);
     networks.keep(first, file);
-    this.#run(module, context, digits, {networks, first}, signal);
+    for (const node of this.#waiting) node.remove();
+    this.#host.removeAttribute('aria-busy');
+    this.#root.hidden = false;
+    this.#frames = runStudio({
+      host: this.#host,
+      root: this.#root,
+      canvas: this.canvas,
+      answer: this.result,
+      prefix: this.prefix,
+      options: this.#options,
+      messages: this.#messages,
+      module,
+      context,
+      digits,
+      networks,
+      first,
+      fail: (error) => this.#fail(error),
+      signal,
+    });
   }
 
   /** The network to begin with, and the index; the file does not wait for that where it need not. */
@@ -216,145 +222,5 @@ class Studio {
       }
     }
     throw failure;
-  }
-
-  #run(module, context, {pixels, labels}, {networks, first}, signal) {
-    const root = this.#root,
-      {canvas} = this;
-    for (const node of this.#waiting) node.remove();
-    this.#host.removeAttribute('aria-busy');
-    root.hidden = false;
-    module.onStopped = (error) => this.#fail(error);
-    const dark = matchMedia('(prefers-color-scheme: dark)');
-    module.setDark(dark.matches);
-    module.setSamples(pixels, labels.length);
-    // A choice is offered where the first network is one of it.
-    const list = first >= 0 ? networks.list : [];
-    module.setNetworks(list, first);
-    const result = new Result(this.result, this.prefix, signal);
-    const record = new Record(this.result, this.prefix);
-    this.#frames = new Frames(root, signal, () => {
-      if (context.isContextLost() || !module.needsFrame) return;
-      module.frame();
-      if (module.needsFrame) this.#frames.request(); // Predicted ink, which the next picture takes away.
-    });
-    const mirror = new Mirror({
-      root,
-      prefix: this.prefix,
-      signal,
-      sampleNames: namesOf(labels),
-      faceNames,
-      networks: list,
-      press: (name) => press(name),
-      choose: (seat, index) => chooser.choose(seat, index),
-    });
-
-    const changed = () => {
-      mirror.show(module.takesPhotos, module.hasPhoto);
-      mirror.update(module.controls());
-      result.show(module);
-      if (module.needsFrame) this.#frames.request();
-    };
-    const fit = followViewport({
-      host: this.#host,
-      root,
-      canvas,
-      context,
-      module,
-      changed,
-      draw: () => this.#frames.now(),
-      signal,
-    });
-    let faces = null; // On their way once a network that takes photos is there.
-    const fetchFaces = async () => {
-      const strip = await loadFaces(new URL(this.#options.faces ?? 'samples/faces.webp', document.baseURI), signal);
-      if (!strip || signal.aborted) return;
-      module.setFaces(strip, faceNames.length);
-      fit();
-    };
-    const settled = () => {
-      if (module.takesPhotos) faces ??= fetchFaces();
-      const titles = chooser.chosen.map((index) => list[index]?.title ?? '');
-      result.names = chooser.chosen[1] < 0 ? titles.slice(0, 1) : titles;
-      record.show(module);
-      mirror.choose(chooser.chosen);
-      fit();
-    };
-    const chooser = new Chooser({networks, first, module, messages: this.#messages, changed, settled, signal});
-    const press = (name) => {
-      if (name.startsWith('network-')) return void chooser.choose(0, networks.indexOf(name.slice(8)));
-      this.#messages.clear();
-      module.activate(module.controls().findIndex((control) => control.name === name));
-      fit();
-    };
-    settled();
-    const {network} = this.#options;
-    if (network && list[first]?.name !== network) this.#messages.note(`There is no network “${network}” here.`);
-    const starts = () => keys.lift();
-    const plane = new Plane(root);
-    const pointer = listenToPointer({
-      root,
-      plane,
-      paper: mirror.paper,
-      module,
-      starts,
-      changed,
-      signal,
-    });
-    const keys = listenToKeys({
-      paper: mirror.paper,
-      module,
-      pointer,
-      changed,
-      signal,
-      press,
-    });
-    listenToCrop({
-      root,
-      plane,
-      paper: mirror.paper,
-      module,
-      press,
-      choose: () => mirror.file.click(),
-      changed,
-      signal,
-    });
-    listenForPictures({
-      root,
-      paper: mirror.paper,
-      file: mirror.file,
-      signal,
-      open: (blob) => this.#open(blob, changed, signal),
-    });
-    const follow = () => {
-      module.setDark(dark.matches);
-      changed();
-    };
-    dark.addEventListener('change', follow, {signal});
-    const fail = (error) => this.#fail(error);
-    const restore = () => (module.useGraphics(context) ? follow() : fail(new StudioError('graphics-lost')));
-    surviveContextLoss({canvas, restore, fail, signal});
-  }
-
-  async #open(blob, changed, signal) {
-    this.#messages.clear();
-    const turn = ++this.#pictures; // The last one chosen counts, not the last one decoded.
-    const isStale = () => signal.aborted || turn !== this.#pictures;
-    try {
-      if (this.#module.takesPhotos) {
-        const photo = await decodePhoto(blob);
-        if (isStale()) return;
-        const refusal = this.#module.placePhoto(photo);
-        if (refusal) throw new Error(refusal);
-      } else {
-        const picture = await decodePicture(blob);
-        if (isStale()) return;
-        const outcome = this.#module.placePicture(picture);
-        if (outcome !== 'placed') throw new Error('There is nothing written in that picture.');
-      }
-      changed();
-    } catch (error) {
-      if (!isStale()) this.#messages.note(error.message);
-    }
   }
 }

@@ -6,13 +6,21 @@
 
 namespace lenslet::native {
 
+// Every bit of the result depends on every bit of x; SplitMix64's last step.
+inline std::uint64_t MixBits(std::uint64_t x) {
+  x = (x ^ (x >> 30U)) * 0xBF58476D1CE4E5B9;
+  x = (x ^ (x >> 27U)) * 0x94D049BB133111EB;
+  return x ^ (x >> 31U);
+}
+inline constexpr std::uint64_t kRandomStep = 0x9E3779B97F4A7C15;  // 2⁶⁴ / the golden ratio.
+
 // SplitMix64: https://prng.di.unimi.it/splitmix64.c
 class Random {
  public:
   // Streams of one seed are independent of each other.
-  Random(std::uint64_t seed, std::uint64_t stream) : state_(Mix(seed) ^ Mix(~stream)) {}
+  Random(std::uint64_t seed, std::uint64_t stream) : state_(MixBits(seed) ^ MixBits(~stream)) {}
 
-  std::uint64_t Bits() { return Mix(state_ += kStep); }
+  std::uint64_t Bits() { return MixBits(state_ += kRandomStep); }
   double Uniform() { return static_cast<double>(Bits() >> 11U) * 0x1p-53; }  // [0, 1)
   double Uniform(double least, double most) { return least + (most - least) * Uniform(); }
   std::size_t Index(std::size_t count) { return static_cast<std::size_t>(Uniform() * static_cast<double>(count)); }
@@ -21,12 +29,6 @@ class Random {
   double Normal() { return std::sqrt(-2 * std::log(1 - Uniform())) * std::cos(2 * M_PI * Uniform()); }
 
  private:
-  static constexpr std::uint64_t kStep = 0x9E3779B97F4A7C15;
-  static std::uint64_t Mix(std::uint64_t x) {
-    x = (x ^ (x >> 30U)) * 0xBF58476D1CE4E5B9;
-    x = (x ^ (x >> 27U)) * 0x94D049BB133111EB;
-    return x ^ (x >> 31U);
-  }
   std::uint64_t state_;
 };
 

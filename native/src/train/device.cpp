@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "base/failure.h"
+#include "base/random.h"
 
 namespace lenslet::native {
 
@@ -27,12 +28,8 @@ void MakeDeterministic() {
   context.setAllowTF32CuBLAS(false);
 }
 
-// The mixing is SplitMix64's: https://prng.di.unimi.it/splitmix64.c
 void SeedEpoch(std::uint64_t seed, std::int64_t epoch) {
-  std::uint64_t z = seed + 0x9E3779B97F4A7C15u * static_cast<std::uint64_t>(epoch + 1);
-  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-  z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-  torch::manual_seed(z ^ (z >> 31));
+  torch::manual_seed(MixBits(seed + kRandomStep * static_cast<std::uint64_t>(epoch + 1)));
 }
 
 }  // namespace lenslet::native

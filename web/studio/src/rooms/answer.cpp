@@ -56,14 +56,6 @@ Ranking Rank(const Reading& reading) {
   return rank;
 }
 
-// "not a digit" is said in words; a digit stands in large type.
-bool IsWord(const std::string& label) { return label.size() > 2; }
-
-std::string Capital(std::string text) {
-  if (text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  return text;
-}
-
 Words Describe(const Reader& reader) {
   const auto [best, next] = Rank(*reader.reading);
   const float p = reader.reading->probabilities[best];

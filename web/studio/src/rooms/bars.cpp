@@ -23,7 +23,7 @@ Bar BarOf(const Reader& reader, std::size_t i) {
   return {Percent(reading.probabilities[i]), reading.probabilities[i], i == reading.best};
 }
 
-float NameSize(const std::string& name) { return name.size() > 2 ? 13 : 17; }
+float NameSize(const std::string& name) { return IsWord(name) ? 13 : 17; }
 
 void DrawNumber(const Scene& scene, ImVec2 at, const Bar& bar, ImU32 colour) {
   scene.type.DrawRight(scene.list, at, bar.number, 14, bar.best ? colour : scene.theme.muted,

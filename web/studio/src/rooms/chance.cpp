@@ -7,11 +7,6 @@
 namespace lenslet::studio {
 namespace {
 
-std::string Capital(std::string words) {
-  if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') words[0] = static_cast<char>(words[0] - 'a' + 'A');
-  return words;
-}
-
 // In percent, never rounded to a certainty that it is not.
 std::string Large(float p) {
   if (p > 0 && p < 0.005f) return "<1";

@@ -68,6 +68,9 @@ void DrawControlGround(const Scene& scene, const Control& control);
 void DrawSwitch(const Scene& scene, const Control& control, std::string_view words, ImU32 colour);
 // A share as a percentage, never rounded to a 100 or 0 that it is not.
 std::string Percent(float share);
+// "not a digit" is said in words, where "7" stands in large type.
+inline bool IsWord(const std::string& label) { return label.size() > 2; }
+std::string Capital(std::string words);
 std::string TimeText(const std::optional<Timing>& timing);  // "0.8 ms"; a dash where there is none.
 std::string SizeText(std::int64_t bytes);                   // "258 KB".
 std::string ShortCount(std::int64_t number);                // "62 k".

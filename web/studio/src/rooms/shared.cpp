@@ -32,6 +32,11 @@ std::string Percent(float share) {
   return "> 99.9 %";
 }
 
+std::string Capital(std::string words) {
+  if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') words[0] = static_cast<char>(words[0] - 'a' + 'A');
+  return words;
+}
+
 Rect DrawCells(const Scene& scene, ImVec2 at, float extent, std::span<const float> values, int side) {
   const float pixel = 1 / scene.density;
   const auto snap = [&](float x) { return std::round(x * scene.density) * pixel; };

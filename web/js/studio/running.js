@@ -1,0 +1,176 @@
+// A studio at work: paper and photo, pointer, keys and files, the choice of networks, and the elements beside the canvas.
+import {Chooser} from './chooser.js';
+import {listenToCrop} from './cropper.js';
+import {StudioError} from './errors.js';
+import {Frames} from './frames.js';
+import {surviveContextLoss} from './graphics.js';
+import {listenToKeys} from './keyboard.js';
+import {Mirror} from './mirror.js';
+import {decodePhoto, faceNames, loadFaces} from './photo.js';
+import {decodePicture, listenForPictures} from './picture.js';
+import {Plane} from './plane.js';
+import {listenToPointer} from './pointer.js';
+import {Record} from './record.js';
+import {Result} from './result.js';
+import {namesOf} from './samples.js';
+import {followViewport} from './viewport.js';
+
+/**
+ * Joins the parts of a studio whose first network is loaded.
+ * @param {object} parts
+ * @param {HTMLElement} parts.host
+ * @param {HTMLElement} parts.root inside of it
+ * @param {HTMLCanvasElement} parts.canvas inside of that
+ * @param {HTMLElement} parts.answer the live region
+ * @param {string} parts.prefix of every id
+ * @param {import('../studio.js').StudioOptions} parts.options
+ * @param {import('./messages.js').Messages} parts.messages
+ * @param {import('./module.js').StudioModule} parts.module
+ * @param {WebGL2RenderingContext} parts.context
+ * @param {{pixels: Uint8Array, labels: number[]}} parts.digits to try
+ * @param {import('./networks.js').Networks} parts.networks
+ * @param {number} parts.first the loaded one of them, or −1
+ * @param {(error: Error) => void} parts.fail ends the studio
+ * @param {AbortSignal} parts.signal
+ * @returns {Frames}
+ */
+export function runStudio(parts) {
+  const {host, root, canvas, answer, prefix, options, messages, module, context, networks, first, fail, signal} = parts;
+  const {pixels, labels} = parts.digits;
+  module.onStopped = fail;
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  module.setDark(dark.matches);
+  module.setSamples(pixels, labels.length);
+  // A choice is offered where the first network is one of it.
+  const list = first >= 0 ? networks.list : [];
+  module.setNetworks(list, first);
+  const result = new Result(answer, prefix, signal);
+  const record = new Record(answer, prefix);
+  const frames = new Frames(root, signal, () => {
+    if (context.isContextLost() || !module.needsFrame) return;
+    module.frame();
+    if (module.needsFrame) frames.request(); // Predicted ink, which the next picture takes away.
+  });
+  const mirror = new Mirror({
+    root,
+    prefix,
+    signal,
+    sampleNames: namesOf(labels),
+    faceNames,
+    networks: list,
+    press: (name) => press(name),
+    choose: (seat, index) => chooser.choose(seat, index),
+  });
+
+  const changed = () => {
+    mirror.show(module.takesPhotos, module.hasPhoto);
+    mirror.update(module.controls());
+    result.show(module);
+    if (module.needsFrame) frames.request();
+  };
+  const fit = followViewport({
+    host,
+    root,
+    canvas,
+    context,
+    module,
+    changed,
+    draw: () => frames.now(),
+    signal,
+  });
+  let faces = null; // On their way once a network that takes photos is there.
+  const fetchFaces = async () => {
+    const strip = await loadFaces(new URL(options.faces ?? 'samples/faces.webp', document.baseURI), signal);
+    if (!strip || signal.aborted) return;
+    module.setFaces(strip, faceNames.length);
+    fit();
+  };
+  const settled = () => {
+    if (module.takesPhotos) faces ??= fetchFaces();
+    const titles = chooser.chosen.map((index) => list[index]?.title ?? '');
+    result.names = chooser.chosen[1] < 0 ? titles.slice(0, 1) : titles;
+    record.show(module);
+    mirror.choose(chooser.chosen);
+    fit();
+  };
+  const chooser = new Chooser({networks, first, module, messages, changed, settled, signal});
+  const press = (name) => {
+    if (name.startsWith('network-')) return void chooser.choose(0, networks.indexOf(name.slice(8)));
+    messages.clear();
+    module.activate(module.controls().findIndex((control) => control.name === name));
+    fit();
+  };
+  settled();
+  const {network} = options;
+  if (network && list[first]?.name !== network) messages.note(`There is no network “${network}” here.`);
+  const starts = () => keys.lift();
+  const plane = new Plane(root);
+  const pointer = listenToPointer({
+    root,
+    plane,
+    paper: mirror.paper,
+    module,
+    starts,
+    changed,
+    signal,
+  });
+  const keys = listenToKeys({
+    paper: mirror.paper,
+    module,
+    pointer,
+    changed,
+    signal,
+    press,
+  });
+  listenToCrop({
+    root,
+    plane,
+    paper: mirror.paper,
+    module,
+    press,
+    choose: () => mirror.file.click(),
+    changed,
+    signal,
+  });
+  listenForPictures({
+    root,
+    paper: mirror.paper,
+    file: mirror.file,
+    signal,
+    open: opener({module, messages, changed, signal}),
+  });
+  const follow = () => {
+    module.setDark(dark.matches);
+    changed();
+  };
+  dark.addEventListener('change', follow, {signal});
+  const restore = () => (module.useGraphics(context) ? follow() : fail(new StudioError('graphics-lost')));
+  surviveContextLoss({canvas, restore, fail, signal});
+  return frames;
+}
+
+/** Opens files as what the network takes. */
+function opener({module, messages, changed, signal}) {
+  let pictures = 0;
+  return async (blob) => {
+    messages.clear();
+    const turn = ++pictures; // The last one chosen counts, not the last one decoded.
+    const isStale = () => signal.aborted || turn !== pictures;
+    try {
+      if (module.takesPhotos) {
+        const photo = await decodePhoto(blob);
+        if (isStale()) return;
+        const refusal = module.placePhoto(photo);
+        if (refusal) throw new Error(refusal);
+      } else {
+        const picture = await decodePicture(blob);
+        if (isStale()) return;
+        const outcome = module.placePicture(picture);
+        if (outcome !== 'placed') throw new Error('There is nothing written in that picture.');
+      }
+      changed();
+    } catch (error) {
+      if (!isStale()) messages.note(error.message);
+    }
+  };
+}
