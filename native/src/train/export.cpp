@@ -55,10 +55,23 @@ std::string TrainingRecord(const DataSets& data, const TrainOptions& options, co
   return record.Text(false);
 }
 
-// A real image that was not learnt from, where there is one.
+// A real digit that was not learnt from, where there is one. No photo, for the file goes to people who have no right to
+// it: a pattern with values all over [0, 1] instead.
+torch::Tensor KnownInput(const EpochContext& context, const DataSets& data) {
+  const Architecture& architecture = context.recipe.architecture;
+  if (architecture.preparation != Preparation::kPhoto) {
+    return (data.validation.size() > 0 ? data.validation : data.training).images.slice(0, 0, 1);
+  }
+  const Shape& shape = architecture.input;
+  return torch::arange(shape.elements(), data.test.images.device())
+      .mul(37)
+      .remainder(256)
+      .to(torch::kUInt8)
+      .view({1, shape[0], shape[1], shape[2]});
+}
+
 KnownAnswer MakeKnownAnswer(const EpochContext& context, const DataSets& data) {
-  const TorchData& source = data.validation.size() > 0 ? data.validation : data.training;
-  const torch::Tensor input = context.input(source.images.slice(0, 0, 1));
+  const torch::Tensor input = context.input(KnownInput(context, data));
   const torch::Tensor output = context.network.forward(input);
   return {.input_shape = *Shape::From({input.sizes().data(), input.sizes().size()}),
           .output_shape = *Shape::From({output.sizes().data(), output.sizes().size()}),
