@@ -43,6 +43,7 @@ struct FolderSource {
   PhotoSize size{};
   double validation = 0, test = 0;  // Shares of the whole.
   std::filesystem::path more{};     // Another such folder with the same classes, all for training; or empty.
+  double more_share = 1;            // Of its photos, those with u < more_share are taken.
 };
 
 // CelebA as it is published: img_align_celeba/, list_attr_celeba.txt and list_eval_partition.txt, which says which

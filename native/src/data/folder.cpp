@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "base/failure.h"
 #include "base/join.h"
@@ -85,7 +86,10 @@ PhotoList ListFolder(const FolderSource& source) {
     throw Failure(source.more.string(), ": the classes are ", Join(classes), "; those of ", source.folder.string(),
                   " are ", Join(list.classes));
   }
-  AppendPhotos(source.more, list.classes, list.photos);  // For training, as a photo is unless said otherwise.
+  PhotoList more;
+  AppendPhotos(source.more, list.classes, more.photos);  // For training, as a photo is unless said otherwise.
+  std::ranges::copy_if(more.photos, std::back_inserter(list.photos),
+                       [&](const PhotoFile& photo) { return Lot(photo.name) < source.more_share; });
   return list;
 }
 

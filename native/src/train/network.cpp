@@ -1,6 +1,7 @@
 #include "train/network.h"
 
 #include "base/failure.h"
+#include "train/conv_pool.h"
 
 namespace lenslet::native {
 namespace {
@@ -122,6 +123,24 @@ TorchNetwork::TorchNetwork(const Architecture& architecture) {
     channels_last_ = channels_last_ || (norm != nullptr && norm->dimensions == 2);
   }
   ArrangeWeights();
+  FuseConvPool(architecture.layers);
+}
+
+void TorchNetwork::FuseConvPool(const std::vector<Layer>& layers) {
+  fused_.resize(layers.size());
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    if (!StartsConvPool(layers, i)) continue;
+    const auto& conv = std::get<Conv2d>(layers[i].operation);
+    const torch::Tensor weight = FindTensor(*this, layers[i].name + ".weight");
+    const torch::Tensor bias = conv.bias ? FindTensor(*this, layers[i].name + ".bias") : torch::Tensor();
+    const Pair padding{conv.padding.top, conv.padding.left};
+    const auto pool = [weight, bias, padding](const torch::Tensor& x) { return ConvPool(x, weight, bias, padding); };
+    if (std::holds_alternative<MaxPool2d>(layers[i + 1].operation)) {
+      fused_[i] = {pool, 2};
+    } else {
+      fused_[i] = {[pool, activate = steps_[i + 1]](const torch::Tensor& x) { return activate(pool(x)); }, 3};
+    }
+  }
 }
 
 void TorchNetwork::load(torch::serialize::InputArchive& archive) {
@@ -138,7 +157,13 @@ void TorchNetwork::ArrangeWeights() {
 
 torch::Tensor TorchNetwork::ForwardTo(torch::Tensor input, std::size_t layers) {
   if (channels_last_) input = input.contiguous(torch::MemoryFormat::ChannelsLast);
-  for (std::size_t i = 0; i < layers; ++i) input = steps_[i](input);
+  const bool fuses = is_training() && input.is_cpu();
+  for (std::size_t i = 0; i < layers;) {
+    const Fused& fused = fused_[i];
+    const bool fits = fuses && fused.layers > 0 && i + fused.layers <= layers;
+    input = fits ? fused.step(input) : steps_[i](input);
+    i += fits ? fused.layers : 1;
+  }
   return input;
 }
 

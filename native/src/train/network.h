@@ -23,8 +23,15 @@ class TorchNetwork : public torch::nn::Module {
 
  private:
   void ArrangeWeights();
+  void FuseConvPool(const std::vector<Layer>& layers);
 
-  std::vector<std::function<torch::Tensor(const torch::Tensor&)>> steps_;
+  using Step = std::function<torch::Tensor(const torch::Tensor&)>;
+  struct Fused {
+    Step step;
+    std::size_t layers = 0;  // That it computes; 0: nothing is fused here.
+  };
+  std::vector<Step> steps_;
+  std::vector<Fused> fused_;  // By first layer, for training on the processor.
   // Channels innermost: on the processor a network with batch norm then learns 1.2 to 1.5 times as fast.
   bool channels_last_ = false;
 };
