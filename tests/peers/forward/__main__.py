@@ -94,6 +94,8 @@ def arguments_of():
     arguments = parser.parse_args()
     if strangers := set(arguments.only) - set(PARTS):
         parser.error(f"--only knows {', '.join(PARTS)}, not {', '.join(sorted(strangers))}")
+    if arguments.write and (arguments.networks or arguments.only != PARTS):
+        parser.error("--write is for all networks and parts: the page tells of all of them")
     arguments.rounds = arguments.rounds or (5 if arguments.quick else 15)
     arguments.sample_ms = arguments.sample_ms or (10 if arguments.quick else 25)
     arguments.tolerance = 1e-4

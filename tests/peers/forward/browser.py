@@ -17,8 +17,8 @@ def measure(root, folder, timing=None, startup=None):
                     "page": str(HERE / "browser/page"), "models": str(folder)},
         "cache": str(folder / "sizes.json"), "timing": timing, "startup": startup,
     }
-    result = subprocess.run(["node", HERE / "browser/main.js"], input=json.dumps(wish), stdout=subprocess.PIPE, text=True,
-                            check=False)
+    result = subprocess.run(["node", HERE / "browser/main.js"], input=json.dumps(wish), stdout=subprocess.PIPE,
+                            text=True, check=False)
     if result.returncode != 0:
         raise Failure("the measurement in the browser failed; its words are above")
     return json.loads(result.stdout)

@@ -22,8 +22,8 @@ def compare(old, new):
                 rows.append((f"{name}, batch {batch}", times(change), times(relative), verdict(then, now, common)))
         if rows:
             rows.append(("geometric mean", times(geometric_mean(plain)), times(geometric_mean(beside)), ""))
-            parts.append(f"## Change {'in the browser' if where == 'browser' else 'natively'}\n\n"
-                         + grid(("network", "time before : now", "the same beside the peers", "the spreads are apart"), rows))
+            header = ("network", "time before : now", "the same beside the peers", "the spreads are apart")
+            parts.append(f"## Change {'in the browser' if where == 'browser' else 'natively'}\n\n{grid(header, rows)}")
     parts.append(sizes(old, new))
     return "\n\n".join(part for part in parts if part)
 

@@ -17,7 +17,8 @@ def inputs_of(root, architecture):
 
 
 def digits(root):
-    return np.frombuffer((root / "tests/data/mnist-50-images-idx3-ubyte").read_bytes()[16:], np.uint8).reshape(-1, 1, 28, 28)
+    content = (root / "tests/data/mnist-50-images-idx3-ubyte").read_bytes()
+    return np.frombuffer(content, np.uint8, offset=16).reshape(-1, 1, 28, 28)
 
 
 def faces(root, shape):

@@ -11,10 +11,11 @@ from pathlib import Path
 
 def machine():
     text = Path("/proc/cpuinfo").read_text()
-    models = [line.split(":", 1)[1].strip() for line in text.splitlines() if line.startswith(("model name", "CPU part"))]
+    models = [line.split(":", 1)[1].strip() for line in text.splitlines()
+              if line.startswith(("model name", "CPU part"))]
     return {"processor": models[0] if models else platform.machine(), "cores": os.cpu_count(),
             "memory_bytes": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"),
-            "system": f"{system_name()}, Linux {platform.release()}",
+            "system": f"{system_name()}, Linux {'.'.join(platform.release().split('.')[:2])}",
             "load": os.getloadavg()[0],
             "date": datetime.now(timezone.utc).strftime("%Y-%m-%d")}
 

@@ -26,8 +26,8 @@ def write_onnx(path, architecture, tensors):
         if made is None:
             continue
         operation, weights, attributes = made
-        nodes.append(helper.make_node(operation, [current, *weights], [f"{layer['name']}.output"], layer["name"], **attributes))
-        current = nodes[-1].output[0]
+        given, current = current, f"{layer['name']}.output"
+        nodes.append(helper.make_node(operation, [given, *weights], [current], layer["name"], **attributes))
     nodes[-1].output[0] = "output"
     graph = helper.make_graph(
         nodes, architecture["name"],

@@ -21,17 +21,19 @@ operations, with batch norm folded and channels last; LibTorch as a module or as
 whichever is faster. In the browser a prediction begins and ends with a `Float32Array`.
 
 Nothing is timed before its outputs for all inputs agree with Lenslet's, |difference| ≤ {tolerance:g} · max(1, |ours|):
-with 32-bit sums of up to n products a few n · 2⁻²⁴ lie between two orders of summing, and n is at most 3136.
+in 32 bits two orders of summing n products differ by some n · 2⁻²⁴ of their size, and n is at most 3136.
 
 The inputs are the fifty digits of `tests/data` and the drawn faces of the page. ° marks networks without trained
 weights so far: theirs are random (seed {seed}). Processor time stands in for energy."""
 
 NOTES = {
-    "From navigation to the first prediction": "With the network {started}, from a server on the same machine: the page "
-    "loads one engine and the network and runs it once. Cold is a browser that was just started; warm is the same page "
-    "again, whose files it may take from its cache.",
-    "Over the wire": "Everything that this page fetched but the page's own few lines, each file compressed by itself at "
-    "the highest level.",
+    "From navigation to the first prediction":
+        "With the network {started}, from a server on the same machine: the page loads one engine and the network and "
+        "runs it once. Cold is a browser that was just started; warm is the same page again, whose files it may take "
+        "from its cache.",
+    "Over the wire":
+        "Everything that this page fetched but the page's own few lines, each file compressed by itself at the highest "
+        "level.",
 }
 
 
@@ -67,9 +69,9 @@ def about(record):
     machine, versions = record["machine"], record["versions"]
     same = [f"{name} stands for {', '.join(network['same'])} too" for name, network in record["networks"].items()
             if network["same"]]
-    names = {"lenslet": "Lenslet", "chromium": "Chromium", "onnxruntime-web": "onnxruntime-web", "tfjs": "TensorFlow.js",
-             "onnxruntime": "onnxruntime", "libtorch": "LibTorch"}
+    names = {"lenslet": "Lenslet", "chromium": "Chromium", "onnxruntime-web": "onnxruntime-web",
+             "tfjs": "TensorFlow.js", "onnxruntime": "onnxruntime", "libtorch": "LibTorch"}
     told = [f"{name} {versions[key]}" for key, name in names.items() if key in versions]
-    return (f"Measured {machine['date']} on {machine['processor']}, {machine['cores']} cores, {machine['system']} (load "
-            f"{machine['load']:.1f} when it began), with {', '.join(told)}."
+    return (f"Measured {machine['date']} on {machine['processor']}, {machine['cores']} cores, {machine['system']} "
+            f"(load {machine['load']:.1f} when it began), with {', '.join(told)}."
             + (f" Networks that differ in their layers' names only are timed once: {'; '.join(same)}." if same else ""))

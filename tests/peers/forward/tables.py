@@ -1,7 +1,7 @@
 """What was measured, as tables: the same on the terminal and in docs/performance.md."""
 
 from grid import digits, grid, kilobytes, megabytes, times, with_spread
-from statistics_of import best_peer, geometric_mean
+from statistics_of import best_peer, geometric_mean, spread
 
 NAMES = {"lenslet": "Lenslet", "onnxruntime": "onnxruntime", "tfjs": "tfjs", "libtorch": "LibTorch"}
 
@@ -25,12 +25,14 @@ def sections(record):
             ("network", "Lenslet in the browser, ms", "onnxruntime natively, ms", "ratio"), rows)
     for where in ("browser", "native"):
         if "1" in batches(record, where):
-            yield f"Processor time of a prediction, {where}, ms", processor_time(record, where)
+            place = "in the browser" if where == "browser" else "natively"
+            yield f"Processor time of a prediction {place}, ms", processor_time(record, where)
     if "startup" in record:
         yield "From navigation to the first prediction", startup(record)
         yield "Over the wire", wire(record)
     if rows := list(native_memory(record)):
-        yield "Memory of a native process at most, both batch sizes", grid(("network", *map(NAMES.get, native_engines(record))), rows)
+        header = ("network", *map(NAMES.get, native_engines(record)))
+        yield "Memory of a native process at most", grid(header, rows)
     for name, layers in record.get("layers", {}).items():
         yield f"Layers of {name}, {layers['instruction_set']}", layer_table(layers)
 
@@ -51,18 +53,19 @@ def timing(record, where, batch):
     rows, best = [], []
     for name, network in networks.items():
         measured = network[where][batch]
-        peer, ratio = best_peer(measured)
+        ratio = best_peer(measured)
         best.append(ratio[1])
         rows.append((label(name, network), with_spread(measured["lenslet"]["ms"]),
                      *(with_spread(measured[engine]["ms"]) for engine in others),
                      *(times(measured[engine]["ratio"][1]) for engine in others),
                      f"{times(ratio[1])} ({ratio[0]:.2f}–{ratio[2]:.2f})"))
-    means = [geometric_mean(network[where][batch][engine]["ratio"][1] for network in networks.values()) for engine in others]
+    means = [geometric_mean(network[where][batch][engine]["ratio"][1] for network in networks.values())
+             for engine in others]
     rows.append(("geometric mean", "", *("" for _ in others), *map(times, means), times(geometric_mean(best))))
     rows.append(("least", "", *("" for _ in others), *("" for _ in others), times(min(best))))
     names = [name_of(engine, where) for engine in others]
-    return grid(("network", "Lenslet, ms", *(f"{name}, ms" for name in names), *(f"{name} : Lenslet" for name in names),
-                 "best : Lenslet"), rows)
+    return grid(("network", "Lenslet, ms", *(f"{name}, ms" for name in names),
+                 *(f"{name} : Lenslet" for name in names), "best : Lenslet"), rows)
 
 
 def across(record):
@@ -80,16 +83,20 @@ def across(record):
 def processor_time(record, where):
     networks = {name: network for name, network in record["networks"].items() if "1" in network.get(where, {})}
     engines = list(next(iter(networks.values()))[where]["1"])
-    return grid(("network", *(name_of(engine, where) for engine in engines)),
-                [(label(name, network), *(digits(network[where]["1"][engine]["cpu_ms"][1]) for engine in engines))
-                 for name, network in networks.items()])
+    rows, best = [], []
+    for name, network in networks.items():
+        measured = network[where]["1"]
+        best.append(best_peer(measured, "cpu_ratio"))
+        rows.append((label(name, network), *(digits(measured[engine]["cpu_ms"][1]) for engine in engines),
+                     f"{times(best[-1][1])} ({best[-1][0]:.2f}–{best[-1][2]:.2f})"))
+    rows.append(("geometric mean", *("" for _ in engines), times(geometric_mean(ratio[1] for ratio in best))))
+    return grid(("network", *(name_of(engine, where) for engine in engines), "best : Lenslet"), rows)
 
 
 def startup(record):
-    from statistics_of import spread
-    return grid(("engine", "cold, ms", "warm, ms", "memory of the page at most, above an empty one"),
-                [(name_of(engine, "browser"), with_spread(spread(found["cold_ms"])), with_spread(spread(found["warm_ms"])),
-                  megabytes(found["peak_bytes"])) for engine, found in record["startup"].items()])
+    rows = [(name_of(engine, "browser"), with_spread(spread(found["cold_ms"])), with_spread(spread(found["warm_ms"])),
+             megabytes(found["peak_bytes"])) for engine, found in record["startup"].items()]
+    return grid(("engine", "cold, ms", "warm, ms", "memory of the page at most, above an empty one"), rows)
 
 
 def wire(record):
@@ -119,6 +126,9 @@ def layer_table(layers):
     total = sum(step["median_us"] for step in layers["steps"])
     rows = []
     for step in layers["steps"]:
-        speed = (digits(step["gflops"]), f"{100 * step['gflops'] / layers['peak_gflops']:.0f} %") if step["multiply_adds"] else ("", "")
-        rows.append((step["layers"], step["kernel"], digits(step["median_us"]), f"{100 * step['median_us'] / total:.0f} %", *speed))
+        speed = ("", "")
+        if step["multiply_adds"]:
+            speed = (digits(step["gflops"]), f"{100 * step['gflops'] / layers['peak_gflops']:.0f} %")
+        share = f"{100 * step['median_us'] / total:.0f} %"
+        rows.append((step["layers"], step["kernel"], digits(step["median_us"]), share, *speed))
     return grid(("step", "kernel", "µs", "share", "GFLOP/s", f"of {layers['peak_gflops']:.0f}"), rows)
