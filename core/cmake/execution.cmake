@@ -12,6 +12,7 @@ target_sources(lenslet_core PRIVATE
   src/plan/fuse.cpp
   src/plan/lower.cpp
   src/plan/plan.cpp
+  src/plan/profile.cpp
   src/plan/run_step.cpp)
 
 # The fast kernels that the target could run; natively, kernel_sets.cpp asks the machine which it can.

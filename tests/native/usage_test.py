@@ -119,6 +119,21 @@ class Reports(Case):
             self.assertTrue(0 < row["p10_ms"] <= row["median_ms"] <= row["p90_ms"], row)
         self.fail_with(1, "avx9000", "bench", self.folder / "model.safetensors", "--instruction-set", "avx9000")
 
+    def test_bench_measures_every_step_against_the_peak(self):
+        model = self.make_model()
+        measured = self.json_of("bench", model, "--layers", "--seconds", "0.05", "--batch", "2")
+        for timings in measured:
+            steps = timings["steps"]
+            self.assertEqual(timings["batch"], 2)
+            self.assertEqual(sum(step["multiply_adds"] for step in steps), 2 * self.json_of("inspect", model)["multiply_adds"])
+            self.assertTrue(all(step["kernel"] and 0 < step["p10_us"] <= step["median_us"] for step in steps), steps)
+            # What a step reaches lies below what registers alone reach, or one of the two is wrong; 1.5 for a busy machine.
+            self.assertTrue(all(step["gflops"] < 1.5 * timings["peak_gflops"] for step in steps), timings)
+        fastest = next(step for step in measured[0]["steps"] if step["layers"].startswith("conv2"))
+        slowest = next(step for step in measured[-1]["steps"] if step["layers"].startswith("conv2"))
+        self.assertLess(fastest["median_us"], slowest["median_us"])
+        self.assertIn("GFLOP/s", self.succeed("bench", model, "--layers", "--seconds", "0.05"))
+
     def test_eval_adds_up_and_both_backends_agree(self):
         model, data = self.make_model(), write_mnist(self.folder / "data/mnist")
         core = self.json_of("eval", model, "--worst", "5")  # data/mnist of the current folder

@@ -44,6 +44,10 @@ class Plan {
   // whose length is no such multiple gives an empty output.
   std::span<const float> Run(std::span<const float> input) noexcept;
 
+  // Run() in pieces, for a profiler: one step of steps(), each in its turn from 0 on with one and the same input. When
+  // all have run, the view that an earlier Run() gave holds the output.
+  void RunAlone(std::size_t step, std::span<const float> input) noexcept;
+
   // The output of layer i for the last Run(), [batch, …layer_shapes()[i]]; needs keep_layers, else it is empty.
   std::span<const float> LayerOutput(std::size_t layer) const noexcept;
   // For a MaxPool2d layer with return_indices, or any with keep_layers: where in its input plane each maximum of the

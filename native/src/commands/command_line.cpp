@@ -95,7 +95,11 @@ void AddBench(CLI::App& app, int& exit_code) {
   command.add_option("--batch", a->batches, "Batch sizes (default: 1)")->check(CLI::Range(1, 4096));
   command.add_option("--instruction-set", a->instruction_set, "Only this one");
   command.add_option("--seconds", a->seconds, "For each measurement (default: 1)")->check(CLI::Range(0.01, 600.0));
-  command.add_flag("--json", a->json, "Print an array of {instruction_set, batch, median_ms, p10_ms, p90_ms, samples}");
+  command.add_flag("--layers", a->layers,
+                   "Time every step instead, with its kernel, its GFLOP/s and what this machine's registers reach");
+  command.add_flag("--json", a->json,
+                   "Print an array of {instruction_set, batch, median_ms, p10_ms, p90_ms, samples}, or with --layers "
+                   "of {instruction_set, batch, peak_gflops, steps}");
 }
 
 void AddExamples(CLI::App& app, int& exit_code) {

@@ -47,7 +47,7 @@ struct BenchArguments {
   std::string model, instruction_set;
   std::vector<std::int64_t> batches{1};
   double seconds = 1;
-  bool json = false;
+  bool layers = false, json = false;
 };
 int RunBench(const BenchArguments& arguments);
 

@@ -60,6 +60,21 @@ TEST(PlanTest, Run_MatchesDoubleNetwork_ForEveryInstructionSetAndBatch) {
   }
 }
 
+TEST(PlanTest, RunAlone_GivesWhatRunGives_WhenEveryStepHasHadItsTurn) {
+  for (const Architecture& architecture : TestNetworks()) {
+    const Model model = RandomModel(architecture);
+    Plan plan = Compile(model, {.max_batch = 2});
+    Plan pieces = plan;
+    const auto input = RandomValues(architecture.input.elements() * 2, 5);
+    const std::span<const float> view = plan.Run(input);
+    const std::vector<float> expected(view.begin(), view.end());
+    const std::span<const float> output =
+        pieces.Run(std::vector<float>(input.size()));  // Another answer, in its place.
+    for (std::size_t step = 0; step < pieces.steps().size() + 2; ++step) pieces.RunAlone(step, input);
+    EXPECT_EQ(std::vector<float>(output.begin(), output.end()), expected) << architecture.name;
+  }
+}
+
 TEST(PlanTest, LayerOutput_MatchesDoubleNetwork_ForEveryLayerWithKeepLayers) {
   for (const Architecture& architecture : TestNetworks()) {
     const Model model = RandomModel(architecture);

@@ -1,0 +1,18 @@
+// What the measurements feed a network.
+#pragma once
+
+#include <vector>
+
+#include "lenslet/model.h"
+
+namespace lenslet::native {
+
+// `batch` inputs of values in [0, 1] of a fixed pattern, normalised.
+inline std::vector<float> BenchInput(const Model& model, std::int64_t batch) {
+  std::vector<float> input(static_cast<std::size_t>(model.architecture().input.elements() * batch));
+  for (std::size_t i = 0; i < input.size(); ++i) input[i] = static_cast<float>(i * 37 % 101) / 100.0f;
+  Normalize(model.architecture(), input);
+  return input;
+}
+
+}  // namespace lenslet::native

@@ -1,0 +1,62 @@
+// Times the engines in one page, interleaved: every round gives each of them a turn, beginning with another one.
+import {processorSeconds, renderers} from './processes.js';
+
+export const ENGINES = ['lenslet', 'onnxruntime', 'tfjs'];
+
+/**
+ * @param {import('playwright-core').Browser} browser
+ * @returns samples of each network, batch size and engine: milliseconds and processor milliseconds a pass
+ */
+export async function timeNetworks(browser, url, {networks, batches, rounds, sampleMs, tolerance}, say) {
+  const page = await browser.newPage();
+  page.on('pageerror', (error) => say(`page: ${error}`));
+  await page.goto(`${url}page/bench.html`);
+  await page.waitForFunction(() => globalThis.bench);
+  const processes = await renderers(browser);
+  const results = {};
+  for (const network of networks) {
+    results[network.name] = {};
+    for (const batch of batches) {
+      say(`browser: ${network.name}, batch ${batch} …`);
+      const names = await openAll(page, network, batch, tolerance);
+      const samples = Object.fromEntries(ENGINES.map((engine) => [engine, {ms: [], cpu_ms: [], name: names[engine]}]));
+      for (let round = -1; round < rounds; ++round) {
+        for (let turn = 0; turn < ENGINES.length; ++turn) {
+          const engine = ENGINES[(turn + round + ENGINES.length) % ENGINES.length];
+          const cpu = await processorSeconds(processes);
+          const {passes, ms} = await page.evaluate(([e, t]) => globalThis.bench.sample(e, t), [engine, sampleMs]);
+          if (round < 0) continue; // Warms up.
+          samples[engine].ms.push(ms / passes);
+          samples[engine].cpu_ms.push((1000 * ((await processorSeconds(processes)) - cpu)) / passes);
+        }
+      }
+      for (const engine of ENGINES) await page.evaluate((e) => globalThis.bench.close(e), engine);
+      results[network.name][batch] = samples;
+    }
+  }
+  await page.close();
+  return results;
+}
+
+// Nothing is timed before its outputs are ours.
+async function openAll(page, network, batch, tolerance) {
+  const names = {};
+  let ours;
+  for (const engine of ENGINES) {
+    const {name, outputs} = await page.evaluate(
+      ([...given]) => globalThis.bench.open(...given),
+      [engine, network, batch],
+    );
+    ours ??= outputs;
+    names[engine] = name;
+    const far = outputs.findIndex(
+      (value, i) => !(Math.abs(value - ours[i]) <= tolerance * Math.max(1, Math.abs(ours[i]))),
+    );
+    if (outputs.length !== ours.length || far >= 0) {
+      throw new Error(
+        `${network.name}: ${engine} gives ${outputs[far]} where Lenslet gives ${ours[far]} (output ${far})`,
+      );
+    }
+  }
+  return names;
+}

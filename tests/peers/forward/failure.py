@@ -1,0 +1,5 @@
+"""What goes wrong here is one sentence."""
+
+
+class Failure(Exception):
+    pass
