@@ -48,8 +48,7 @@ struct Function : torch::autograd::Function<Function> {
     Inner(input, padding).copy_(x);
     const Tensor rows = torch::zeros({s.outputs, s.kernel_h, s.row_floats()});
     AsWeight(rows, s).copy_(weight);
-    const std::vector<float> packed =
-        PackForForward(s, rows.const_data_ptr<float>(), bias.defined() ? bias.const_data_ptr<float>() : nullptr);
+    const std::vector<float> packed = PackForForward(s, rows.const_data_ptr<float>(), bias.const_data_ptr<float>());
     const Tensor pooled = Innermost(n, s.outputs, ph, pw, false);
     const Tensor winner = torch::empty({n * s.pooled_floats()}, torch::kUInt8);
     at::parallel_for(0, n, 1, [&](std::int64_t begin, std::int64_t end) {
@@ -62,7 +61,6 @@ struct Function : torch::autograd::Function<Function> {
     context->save_for_backward({input, rows, winner, weight});
     context->saved_data["pad_h"] = pad_h;
     context->saved_data["pad_w"] = pad_w;
-    context->saved_data["bias"] = bias.defined();
     return pooled;
   }
 
@@ -93,8 +91,7 @@ struct Function : torch::autograd::Function<Function> {
       });
       input_gradient = Inner(padded, padding);
     }
-    return {input_gradient, AsWeight(rows_gradient, s).contiguous(),
-            context->saved_data["bias"].toBool() ? bias_gradient : Tensor(), Tensor(), Tensor()};
+    return {input_gradient, AsWeight(rows_gradient, s).contiguous(), bias_gradient, Tensor(), Tensor()};
   }
 };
 
@@ -124,7 +121,7 @@ bool StartsConvPool(const std::vector<Layer>& layers, std::size_t at) {
 }
 
 Tensor ConvPool(const Tensor& x, const Tensor& weight, const Tensor& bias, Pair padding) {
-  return Function::apply(x, weight, bias, padding.h, padding.w);
+  return Function::apply(x, weight, bias.defined() ? bias : torch::zeros({weight.size(0)}), padding.h, padding.w);
 }
 
 }  // namespace lenslet::native

@@ -188,7 +188,7 @@ std::vector<float> PackForForward(const Shape& s, const float* rows, const float
     const Index begin = first * kLanes, lanes = vectors * kLanes, count = std::min(lanes, s.outputs - begin);
     std::size_t at = packed.size();
     packed.resize(at + static_cast<std::size_t>((s.kernel_h * taps + 1) * lanes));
-    for (Index o = 0; o < count; ++o) packed[at + static_cast<std::size_t>(o)] = bias != nullptr ? bias[begin + o] : 0;
+    for (Index o = 0; o < count; ++o) packed[at + static_cast<std::size_t>(o)] = bias[begin + o];
     at += static_cast<std::size_t>(lanes);
     for (Index i = 0; i < s.kernel_h; ++i) {
       for (Index t = 0; t < taps; ++t, at += static_cast<std::size_t>(lanes)) {
