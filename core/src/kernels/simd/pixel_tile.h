@@ -1,0 +1,99 @@
+// The innermost loop of the channels-last convolutions: sums for four pixels × a few vectors of output channels.
+//
+//                    weights of one input, [v · kLanes] output channels
+//                    ┌─────────┬─────────┐
+//   pixel 0  x₀ ───► │ sum 0,0 │ sum 0,1 │      Each step takes the next float of each pixel's run, puts it into all
+//   pixel 1  x₁ ───► │ sum 1,0 │ sum 1,1 │      lanes, and multiplies it by v vectors of weights: v + 4 loads for 4 · v
+//   pixel 2  x₂ ───► │ sum 2,0 │ sum 2,1 │      products. No pixel's place needs to be aligned, so that stride,
+//   dilation pixel 3  x₃ ───► │ sum 3,0 │ sum 3,1 │      and the ends of rows are only a matter of where the four
+//   pointers point.
+//                    └─────────┴─────────┘
+#pragma once
+
+#include "kernels/simd/elementwise.h"
+#include "kernels/simd/layout.h"
+
+namespace lenslet::kernels::LENSLET_ISA {
+
+inline constexpr Index kTilePixels = 4;
+
+template <int kVectors>
+using PixelSums = Vector[kTilePixels][Bound(kVectors)];
+
+template <int kVectors>
+LENSLET_INLINE void ClearSums(PixelSums<kVectors>& sums) {
+  for (int p = 0; p < kTilePixels; ++p) {
+    for (int v = 0; v < kVectors; ++v) sums[p][v] = Zero();
+  }
+}
+
+// sums[p][v] += pixels[p][k] · weights[k][v] for k < length. Advances `weights` by as much.
+template <int kVectors>
+LENSLET_INLINE const float* AddRun(const float* const (&pixels)[kTilePixels], Index length, const float* weights,
+                                   PixelSums<kVectors>& sums) {
+  constexpr Index kStep = kVectors * kLanes;
+  const float *p0 = pixels[0], *p1 = pixels[1], *p2 = pixels[2], *p3 = pixels[3];
+  const auto add = [&](int k) {
+    Vector weight[Bound(kVectors)];
+    for (int v = 0; v < kVectors; ++v) weight[v] = Load(weights + k * kStep + v * kLanes);
+    const auto add_pixel = [&](const float* pixel, Vector(&sum)[Bound(kVectors)]) {
+      const Vector x = LoadSplat(pixel + k);
+      for (int v = 0; v < kVectors; ++v) sum[v] = MultiplyAdd(x, weight[v], sum[v]);
+    };
+    add_pixel(p0, sums[0]);
+    add_pixel(p1, sums[1]);
+    add_pixel(p2, sums[2]);
+    add_pixel(p3, sums[3]);
+  };
+  // Four at a time, so that one addition moves each pointer for four of its loads.
+  for (; length >= 4; length -= 4) {
+    add(0);
+    add(1);
+    add(2);
+    add(3);
+    p0 += 4;
+    p1 += 4;
+    p2 += 4;
+    p3 += 4;
+    weights += 4 * kStep;
+  }
+  for (; length > 0; --length) {
+    add(0);
+    ++p0;
+    ++p1;
+    ++p2;
+    ++p3;
+    weights += kStep;
+  }
+  return weights;
+}
+
+// Where the results of a convolution go.
+struct PixelOutput {
+  Index channels;  // Of the whole output.
+  Index first;     // The first of the block's.
+  Index count;     // The block's.
+  Vector low;
+  Pooling pooling;
+};
+
+inline void StorePixel(const PixelOutput& out, int v, Vector x, float* pixel) {
+  const Index left = out.count - v * kLanes;
+  left >= kLanes ? Store(pixel + out.first + v * kLanes, x) : StoreFirst(pixel + out.first + v * kLanes, x, left);
+}
+
+// The maximum of a window of four, in the order in which the planar kernels take them.
+inline Vector MaxOfFour(const PixelOutput& out, Vector a, Vector b, Vector c, Vector d) {
+  if (out.pooling == Pooling::kBeforeActivation) return AtLeast(MaxOrNaN(MaxOrNaN(MaxOrNaN(a, b), c), d), out.low);
+  return MaxOrNaN(MaxOrNaN(MaxOrNaN(AtLeast(a, out.low), AtLeast(b, out.low)), AtLeast(c, out.low)),
+                  AtLeast(d, out.low));
+}
+
+inline Index PooledHeight(const Conv2dGeometry& g) {
+  return g.pooling == Pooling::kNone ? g.out_height : g.out_height / 2;
+}
+inline Index PooledWidth(const Conv2dGeometry& g) {
+  return g.pooling == Pooling::kNone ? g.out_width : g.out_width / 2;
+}
+
+}  // namespace lenslet::kernels::LENSLET_ISA
