@@ -54,80 +54,106 @@ inline Margin MarginOf(const Conv2dGeometry& g) {
 
 inline std::int64_t ScratchFloats(const Conv2dGeometry& g) { return MarginFloats(g, MarginOf(g)); }
 
-// How a window lies in the margin.
+// How a window lies in the margin: `count` runs, which is after every `runs_per_row` of them a row further down.
 struct Window {
-  Index rows, row_stride, runs, run_stride, run_length;
+  Index count, runs_per_row, run_stride, row_jump, run_length;
+  Index margin_row;  // A row of the margin, in floats.
 };
 
 inline Window WindowOf(const Conv2dGeometry& g, Index margin_width) {
-  const Index row_stride = g.dilation_h * margin_width * g.in_channels;
-  if (g.dilation_w == 1) return {g.kernel_h, row_stride, 1, 0, g.kernel_w * g.in_channels};
-  return {g.kernel_h, row_stride, g.kernel_w, g.dilation_w * g.in_channels, g.in_channels};
+  const Index row = margin_width * g.in_channels, row_stride = g.dilation_h * row;
+  if (g.dilation_w == 1) return {g.kernel_h, 1, 0, row_stride, g.kernel_w * g.in_channels, row};
+  const Index run_stride = g.dilation_w * g.in_channels;
+  return {g.kernel_h * g.kernel_w, g.kernel_w, run_stride, row_stride - g.kernel_w * run_stride, g.in_channels, row};
+}
+
+// add(offset) for every run of a window.
+template <typename Add>
+LENSLET_INLINE void ForEachRun(const Window& window, Add add) {
+  for (Index run = 0, in_row = 0, offset = 0; run < window.count; ++run) {
+    add(offset);
+    offset += window.run_stride;
+    if (++in_row == window.runs_per_row) {
+      in_row = 0;
+      offset += window.row_jump;
+    }
+  }
+}
+
+inline void FindOffsets(const Window& window, int* offsets) {
+  ForEachRun(window, [&](Index offset) {
+    for (Index k = 0; k < window.run_length; ++k) *offsets++ = static_cast<int>(offset + k);
+  });
 }
 
 // Where the windows of output pixels lie, and the order in which the tiles take those: row by row, or window of the
 // pool by window of the pool. The last tile takes the last pixel as often as it takes to be full.
 struct Walk {
-  const float* margin;
-  Index row_step, column_step;  // From a pixel's window to that of its neighbour.
-  Index width, count;           // Pixels in a row, or of the pool; all of them.
+  const float* next;                   // The window of the next pixel, or of the pool's first.
+  Index column_step, row_step, width;  // From window to window; pixels in a row.
+  Index following;                     // How many follow the next one,
+  Index column = 0;                    // and its column.
 
-  void Four(const Conv2dGeometry& g, Index pixel, const float* (&windows)[kTilePixels]) const {
-    if (g.pooling != Pooling::kNone) {
-      const float* corner = margin + pixel / width * 2 * row_step + pixel % width * 2 * column_step;
-      windows[0] = corner;
-      windows[1] = corner + column_step;
-      windows[2] = corner + row_step;
-      windows[3] = corner + row_step + column_step;
-      return;
+  const float* Take() {
+    const float* window = next;
+    if (following == 0) return window;
+    --following;
+    next += column_step;
+    if (++column == width) {
+      column = 0;
+      next += row_step - width * column_step;
     }
-    Index x = pixel % width;
-    const float* window = margin + pixel / width * row_step + x * column_step;
-    for (Index i = 0; i < kTilePixels; ++i) {
-      windows[i] = window;
-      if (pixel + i + 1 >= count) continue;
-      window += column_step;
-      if (++x == width) {
-        x = 0;
-        window += row_step - width * column_step;
-      }
-    }
+    return window;
   }
 };
 
-template <int kVectors>
-inline void RunBlock(const Conv2dGeometry& g, const Walk& walk, const Window& window, const float* weights,
-                     const float* bias, const PixelOutput& out, float* output) {
+// Windows of few taps in runs so short that going from one to the next would cost as much as the products are walked
+// tap by tap instead, by their offsets.
+inline constexpr Index kMaxTaps = 100, kShortRun = 12;
+inline bool IsShort(const Window& window) {
+  return window.run_length <= kShortRun && window.count * window.run_length <= kMaxTaps;
+}
+
+template <int kVectors, bool kIsShort>
+LENSLET_NOINLINE inline void RunBlock(const Conv2dGeometry& g, const float* margin, const Window& window,
+                                      const float* weights, const float* bias, const PixelOutput& out, float* output) {
   const bool pools = g.pooling != Pooling::kNone;
-  const Index step = pools ? 1 : kTilePixels;
-  for (Index pixel = 0; pixel < walk.count; pixel += step) {
-    const float* pixels[kTilePixels];
-    walk.Four(g, pixel, pixels);
+  const Index column_step = g.stride_w * g.in_channels, row_step = g.stride_h * window.margin_row;
+  const Index width = PooledWidth(g), scale = pools ? 2 : 1;
+  const Index count = PooledHeight(g) * width;
+  Walk walk{margin, scale * column_step, scale * row_step, width, count - 1};
+  int offsets[kMaxTaps];
+  if (kIsShort) FindOffsets(window, offsets);
+  for (Index pixel = 0; pixel < count; pixel += pools ? 1 : kTilePixels) {
+    const float* p0 = walk.Take();
+    const float* p1 = pools ? p0 + column_step : walk.Take();
+    const float* p2 = pools ? p0 + row_step : walk.Take();
+    const float* p3 = pools ? p1 + row_step : walk.Take();
     PixelSums<kVectors> sums;
     for (int v = 0; v < kVectors; ++v) {
       sums[0][v] = Load(bias + v * kLanes);
       for (int p = 1; p < kTilePixels; ++p) sums[p][v] = sums[0][v];
     }
-    const float* next = weights;
-    for (Index i = 0; i < window.rows; ++i) {
-      for (Index j = 0; j < window.runs; ++j) {
-        const Index offset = i * window.row_stride + j * window.run_stride;
-        const float* const runs[kTilePixels] = {pixels[0] + offset, pixels[1] + offset, pixels[2] + offset,
-                                                pixels[3] + offset};
-        next = AddRun<kVectors>(runs, window.run_length, next, sums);
-      }
+    if constexpr (kIsShort) {
+      AddTaps<kVectors>({p0, p1, p2, p3}, window.count * window.run_length, offsets, weights, sums);
+    } else {
+      const float* next = weights;
+      ForEachRun(window, [&](Index offset) {
+        next = AddRun<kVectors>({p0 + offset, p1 + offset, p2 + offset, p3 + offset}, window.run_length, next, sums);
+      });
     }
     float* to = output + pixel * out.channels;
-    if (pools) {
-      for (int v = 0; v < kVectors; ++v) {
+    // Unrolled, lest the sums live in memory only because a loop counts through them here.
+#pragma GCC unroll 4
+    for (int v = 0; v < kVectors; ++v) {
+      if (pools) {
         StorePixel(out, v, MaxOfFour(out, sums[0][v], sums[1][v], sums[2][v], sums[3][v]), to);
+        continue;
       }
-      continue;
-    }
-    const Index stored = Smaller(kTilePixels, walk.count - pixel);
-    for (int p = 0; p < kTilePixels; ++p) {
-      if (p >= stored) break;
-      for (int v = 0; v < kVectors; ++v) StorePixel(out, v, AtLeast(sums[p][v], out.low), to + p * out.channels);
+#pragma GCC unroll 4
+      for (int p = 0; p < kTilePixels; ++p) {
+        if (pixel + p < count) StorePixel(out, v, AtLeast(sums[p][v], out.low), to + p * out.channels);
+      }
     }
   }
 }
@@ -136,20 +162,19 @@ inline void Run(const Conv2dGeometry& g, const float* input, const float* packed
   const Margin margin = MarginOf(g);
   const Index taps = Taps(g), vectors = VectorsFor(g.out_channels);
   const Window window = WindowOf(g, margin.width);
-  const Index width = PooledWidth(g), count = PooledHeight(g) * width;
-  const Walk walk{WithMargin(g, margin, false, input, scratch), g.stride_h * margin.width * g.in_channels,
-                  g.stride_w * g.in_channels, width, count};
+  const float* image = WithMargin(g, margin, false, input, scratch);
   const EvenParts blocks(vectors, kPixelVectors);
   const float* bias = packed + taps * vectors * kLanes;
   for (Index block = 0; block < blocks.parts; ++block) {
     const Index first = blocks.begin(block) * kLanes;
     const PixelOutput out{g.out_channels, first, Smaller(blocks.size(block) * kLanes, g.out_channels - first),
                           LowBound(g.activation), g.pooling};
-    WithVectors<kPixelVectors>(blocks.size(block), [&](auto size) {
-      RunBlock<size.value>(g, walk, window, packed + taps * first, bias + first, out, output);
+    const auto run = ForVectors<kPixelVectors>(blocks.size(block), [&](auto count) {
+      return IsShort(window) ? RunBlock<count.value, true> : RunBlock<count.value, false>;
     });
+    run(g, image, window, packed + taps * first, bias + first, out, output);
   }
-  FinishActivation(g.activation, count * g.out_channels, output);
+  FinishActivation(g.activation, PooledHeight(g) * PooledWidth(g) * g.out_channels, output);
 }
 
 }  // namespace lenslet::kernels::LENSLET_ISA::direct

@@ -140,7 +140,8 @@ LENSLET_INLINE void TransformInput(const Vector (&d)[kSide], float* out, Index s
 }
 
 // inputs[place][c] = (Bᵀ d B)[place] for every channel of one patch; `stride` from place to place.
-inline void TransformPatch(const float* patch, Index row_step, Index channels, Index stride, float* inputs) {
+LENSLET_NOINLINE inline void TransformPatch(const float* patch, Index row_step, Index channels, Index stride,
+                                            float* inputs) {
   for (Index c = 0; c < channels; c += kLanes) {
     float columns[kPlaces * kLanes];  // Bᵀ d
     for (Index x = 0; x < kSide; ++x) {
@@ -175,8 +176,8 @@ LENSLET_INLINE void TransformOutput(const Vector (&p)[kSide], Vector (&out)[Boun
 
 // The outputs of one tile, whose first lies at row `top` and column `left`; `stride` from place to place.
 template <int kKernel>
-inline void StoreTile(const Conv2dGeometry& g, const float* products, Index stride, const float* bias, Index top,
-                      Index left, float* output) {
+LENSLET_NOINLINE inline void StoreTile(const Conv2dGeometry& g, const float* products, Index stride, const float* bias,
+                                       Index top, Index left, float* output) {
   constexpr int kCount = kOutputs<kKernel>;
   const bool pools = g.pooling != Pooling::kNone;
   const Index height = PooledHeight(g), width = PooledWidth(g);
@@ -217,10 +218,10 @@ inline void StoreTile(const Conv2dGeometry& g, const float* products, Index stri
 
 // products[tile][o] = Σ_c inputs[tile][c] · weights[c][o] for one place and `tiles` tiles, a multiple of four.
 template <int kVectors>
-inline void MultiplyBlock(Index tiles, Index in_channels, Index in_step, Index out_step, const float* inputs,
-                          const float* weights, float* products) {
+LENSLET_NOINLINE inline void MultiplyBlock(Index tiles, Index in_channels, Index in_step, Index out_step,
+                                           const float* inputs, const float* weights, float* products) {
   for (Index t = 0; t < tiles; t += kTilePixels, inputs += kTilePixels * in_step, products += kTilePixels * out_step) {
-    const float* const pixels[kTilePixels] = {inputs, inputs + in_step, inputs + 2 * in_step, inputs + 3 * in_step};
+    const Pixels pixels{inputs, inputs + in_step, inputs + 2 * in_step, inputs + 3 * in_step};
     PixelSums<kVectors> sums;
     ClearSums<kVectors>(sums);
     AddRun<kVectors>(pixels, in_channels, weights, sums);
@@ -253,10 +254,10 @@ inline void Run(const Conv2dGeometry& g, const float* input, const float* packed
     const float* weights = packed;
     for (Index place = 0; place < kPlaces; ++place) {
       for (Index block = 0; block < blocks.parts; ++block) {
-        WithVectors<kPixelVectors>(blocks.size(block), [&](auto count) {
-          MultiplyBlock<count.value>(size, g.in_channels, in_step, out_step, inputs + place * size * in_step, weights,
-                                     products + place * size * out_step + blocks.begin(block) * kLanes);
-        });
+        const auto run =
+            ForVectors<kPixelVectors>(blocks.size(block), [](auto count) { return MultiplyBlock<count.value>; });
+        run(size, g.in_channels, in_step, out_step, inputs + place * size * in_step, weights,
+            products + place * size * out_step + blocks.begin(block) * kLanes);
         weights += g.in_channels * blocks.size(block) * kLanes;
       }
     }

@@ -21,19 +21,23 @@ constexpr unsigned Bound(int count) { return static_cast<unsigned>(count); }
 // For the few functions that must become part of the loop that calls them, whatever their size.
 #define LENSLET_INLINE inline __attribute__((always_inline))
 
+// For the innermost loops: in a function of its own a browser's compiler keeps their sums in registers, and is done
+// with it sooner.
+#define LENSLET_NOINLINE __attribute__((noinline))
+
 // A count that is known when the kernel is compiled, as a value for a lambda's parameter.
 template <int kCount>
 struct VectorCount {
   static constexpr int value = kCount;
 };
 
-// Calls run(VectorCount) for `vectors`, 1 … kLargest.
-template <int kLargest, typename Run>
-inline void WithVectors(Index vectors, Run run) {
+// pick(VectorCount) for `vectors`, 1 … kLargest: the function that is compiled for so many.
+template <int kLargest, typename Pick>
+inline auto ForVectors(Index vectors, Pick pick) {
   if constexpr (kLargest > 1) {
-    if (vectors < kLargest) return WithVectors<kLargest - 1>(vectors, run);
+    if (vectors < kLargest) return ForVectors<kLargest - 1>(vectors, pick);
   }
-  run(VectorCount<kLargest>{});
+  return pick(VectorCount<kLargest>{});
 }
 
 inline Index Smaller(Index a, Index b) { return a < b ? a : b; }

@@ -1,14 +1,14 @@
 // Rows of inputs times a matrix, vectors of outputs at a time.
 //
-// A few rows: what their cost is are the weights on their way from memory. Most pixels of a drawing are background, and
+// A row alone costs what its weights take on their way from memory. But most pixels of a drawing are background, and
 // after ReLU half of the inputs are zero, so each row first lists the inputs that differ from the background, and only
 // their columns of weights are read:
 //
 //   scratch  [n] input − background, then [n] its place
 //   tile     1 row × kColumnVectors vectors of outputs, in as many sums again as it takes to hide an addition's latency
 //
-// Many rows: all columns, kLinearRows rows × kLinearVectors vectors of outputs, so that each weight serves several
-// rows.
+// Several rows with few such inputs: all columns, kLinearRows rows × kLinearVectors vectors of outputs, so that each
+// weight serves several rows.
 //
 // Packed weights: for each block of v vectors of outputs [in_features][v · kLanes], then the bias, then the bias plus
 // background · Σ_i weights[i], all with zeros for the outputs that fill the last vector.
@@ -63,23 +63,27 @@ inline void StoreOutputs(const Block& block, int v, Vector sum, float* output) {
   left >= kLanes ? Store(output + v * kLanes, sum) : StoreFirst(output + v * kLanes, sum, left);
 }
 
-// What differs from the background; their number.
+// What differs from the background, bit for bit: their number. So NaN and a zero of the other sign do, which costs
+// nothing but their column.
 inline Index ListInputs(Index count, const float* input, float background, float* values, float* places) {
+  int background_bits = 0;
+  __builtin_memcpy(&background_bits, &background, sizeof background_bits);
   Index listed = 0;
   for (Index i = 0; i < count; ++i) {
-    const float value = input[i] - background;
+    int bits = 0;
+    __builtin_memcpy(&bits, input + i, sizeof bits);
     const int place = static_cast<int>(i);
-    values[listed] = value;
+    values[listed] = input[i] - background;
     __builtin_memcpy(places + listed, &place, sizeof place);
-    listed += value != 0.0f;  // NaN differs from everything.
+    listed += bits != background_bits;
   }
   return listed;
 }
 
 // output[o] = bias[o] + Σ_n values[n] · weights[places[n], o]
 template <int kVectors>
-inline void RunColumns(const Block& block, Index count, const float* values, const float* places, Vector low,
-                       float* output) {
+LENSLET_NOINLINE inline void RunColumns(const Block& block, Index count, const float* values, const float* places,
+                                        Vector low, float* output) {
   constexpr int kChains = kVectors >= 6 ? 1 : 8 / kVectors;
   Vector sums[Bound(kChains)][Bound(kVectors)];
   for (int v = 0; v < kVectors; ++v) {
@@ -109,7 +113,8 @@ inline void RunColumns(const Block& block, Index count, const float* values, con
 
 // output[r, o] = bias[o] + Σ_i input[r, i] · weights[i, o] for kRows rows
 template <int kRows, int kVectors>
-inline void RunRows(const LinearGeometry& g, const Block& block, const float* input, Vector low, float* output) {
+LENSLET_NOINLINE inline void RunRows(const LinearGeometry& g, const Block& block, const float* input, Vector low,
+                                     float* output) {
   Vector sums[Bound(kRows)][Bound(kVectors)];
   for (int r = 0; r < kRows; ++r) {
     for (int v = 0; v < kVectors; ++v) sums[r][v] = Load(block.bias + v * kLanes);
@@ -129,48 +134,63 @@ inline void RunRows(const LinearGeometry& g, const Block& block, const float* in
 }
 
 // All rows, kRows at a time and what is left by fewer.
-template <int kVectors, int kRows = kLinearRows>
-inline void RunAllRows(const LinearGeometry& g, const Block& block, Index rows, const float* input, Vector low,
-                       float* output) {
+template <int kVectors, int kRows>
+inline void RunRowsAtOnce(const LinearGeometry& g, const Block& block, Index rows, const float* input, Vector low,
+                          float* output) {
   for (; rows >= kRows; rows -= kRows, input += kRows * g.in_features, output += kRows * g.out_features) {
     RunRows<kRows, kVectors>(g, block, input, low, output);
   }
   if constexpr (kRows > 1) {
-    if (rows > 0) RunAllRows<kVectors, kRows - 1>(g, block, rows, input, low, output);
+    if (rows > 0) RunRowsAtOnce<kVectors, kRows - 1>(g, block, rows, input, low, output);
+  }
+}
+
+template <int kVectors>
+inline void RunAllRows(const LinearGeometry& g, const Block& block, Index rows, const float* input, Vector low,
+                       float* output) {
+  RunRowsAtOnce<kVectors, kLinearRows>(g, block, rows, input, low, output);
+}
+
+// One row by the columns that it needs.
+inline void RunListed(const LinearGeometry& g, Index listed, const float* packed, const float* scratch, float* output) {
+  const Index vectors = VectorsFor(g.out_features);
+  const float* bias = packed + vectors * kLanes * (g.in_features + 1);
+  const EvenParts blocks(vectors, kColumnVectors);
+  for (Index b = 0; b < blocks.parts; ++b) {
+    const Index first = blocks.begin(b) * kLanes, step = blocks.size(b) * kLanes;
+    const Block block{packed + first * g.in_features, bias + first, step, Smaller(step, g.out_features - first)};
+    const auto run = ForVectors<kColumnVectors>(blocks.size(b), [](auto count) { return RunColumns<count.value>; });
+    run(block, listed, scratch, scratch + g.in_features, LowBound(g.activation), output + first);
+  }
+}
+
+// All rows by all columns.
+inline void RunDense(const LinearGeometry& g, Index rows, const float* input, const float* packed, float* output) {
+  const Index vectors = VectorsFor(g.out_features);
+  const float* bias = packed + vectors * kLanes * g.in_features;
+  const EvenParts blocks(vectors, kColumnVectors);
+  for (Index b = 0; b < blocks.parts; ++b) {
+    const EvenParts parts(blocks.size(b), kLinearVectors);
+    for (Index part = 0; part < parts.parts; ++part) {
+      const Index offset = parts.begin(part) * kLanes, first = blocks.begin(b) * kLanes + offset;
+      const Block block{packed + (first - offset) * g.in_features + offset, bias + first, blocks.size(b) * kLanes,
+                        Smaller(parts.size(part) * kLanes, g.out_features - first)};
+      const auto run = ForVectors<kLinearVectors>(parts.size(part), [](auto count) { return RunAllRows<count.value>; });
+      run(g, block, rows, input, LowBound(g.activation), output + first);
+    }
   }
 }
 
 inline void Run(const LinearGeometry& g, Index rows, const float* input, const float* packed, float* scratch,
                 float* output) {
-  const Index vectors = VectorsFor(g.out_features);
-  const float* bias = packed + vectors * kLanes * g.in_features;
-  const float* shifted_bias = bias + vectors * kLanes;
-  const EvenParts blocks(vectors, kColumnVectors);
-  const Vector low = LowBound(g.activation);
-  const bool lists = rows < kLinearRows;
-  float *values = scratch, *places = scratch + g.in_features;
-  for (Index r = 0; r < (lists ? rows : 1); ++r) {
-    const Index listed = lists ? ListInputs(g.in_features, input + r * g.in_features, g.background, values, places) : 0;
-    for (Index b = 0; b < blocks.parts; ++b) {
-      const Index first = blocks.begin(b) * kLanes, step = blocks.size(b) * kLanes;
-      const float* weights = packed + first * g.in_features;
-      if (lists) {
-        const Block block{weights, shifted_bias + first, step, Smaller(step, g.out_features - first)};
-        WithVectors<kColumnVectors>(blocks.size(b), [&](auto count) {
-          RunColumns<count.value>(block, listed, values, places, low, output + r * g.out_features + first);
-        });
-        continue;
-      }
-      const EvenParts parts(blocks.size(b), kLinearVectors);
-      for (Index part = 0; part < parts.parts; ++part) {
-        const Index offset = parts.begin(part) * kLanes;
-        const Block block{weights + offset, bias + first + offset, step,
-                          Smaller(parts.size(part) * kLanes, g.out_features - first - offset)};
-        WithVectors<kLinearVectors>(parts.size(part), [&](auto count) {
-          RunAllRows<count.value>(g, block, rows, input, low, output + first + offset);
-        });
-      }
-    }
+  const auto list = [&](Index row) {
+    return ListInputs(g.in_features, input + row * g.in_features, g.background, scratch, scratch + g.in_features);
+  };
+  // Sharing the weights among rows makes up for some half of the columns. The rows of a batch are much alike.
+  if (rows < kLinearRows || 2 * list(0) < g.in_features) {
+    for (Index r = 0; r < rows; ++r) RunListed(g, list(r), packed, scratch, output + r * g.out_features);
+  } else {
+    RunDense(g, rows, input, packed, output);
   }
   FinishActivation(g.activation, rows * g.out_features, output);
 }

@@ -17,6 +17,10 @@ namespace lenslet::kernels::LENSLET_ISA {
 
 inline constexpr Index kTilePixels = 4;
 
+struct Pixels {
+  const float *p0, *p1, *p2, *p3;
+};
+
 template <int kVectors>
 using PixelSums = Vector[kTilePixels][Bound(kVectors)];
 
@@ -27,45 +31,45 @@ LENSLET_INLINE void ClearSums(PixelSums<kVectors>& sums) {
   }
 }
 
-// sums[p][v] += pixels[p][k] · weights[k][v] for k < length. Advances `weights` by as much.
+// sums[p][v] += pixels[p][k] · weights[k][v] for one k
 template <int kVectors>
-LENSLET_INLINE const float* AddRun(const float* const (&pixels)[kTilePixels], Index length, const float* weights,
-                                   PixelSums<kVectors>& sums) {
-  constexpr Index kStep = kVectors * kLanes;
-  const float *p0 = pixels[0], *p1 = pixels[1], *p2 = pixels[2], *p3 = pixels[3];
-  const auto add = [&](int k) {
-    Vector weight[Bound(kVectors)];
-    for (int v = 0; v < kVectors; ++v) weight[v] = Load(weights + k * kStep + v * kLanes);
-    const auto add_pixel = [&](const float* pixel, Vector(&sum)[Bound(kVectors)]) {
-      const Vector x = LoadSplat(pixel + k);
-      for (int v = 0; v < kVectors; ++v) sum[v] = MultiplyAdd(x, weight[v], sum[v]);
-    };
-    add_pixel(p0, sums[0]);
-    add_pixel(p1, sums[1]);
-    add_pixel(p2, sums[2]);
-    add_pixel(p3, sums[3]);
+LENSLET_INLINE void AddInput(const float* p0, const float* p1, const float* p2, const float* p3, int k,
+                             const float* weights, PixelSums<kVectors>& sums) {
+  Vector weight[Bound(kVectors)];
+  for (int v = 0; v < kVectors; ++v) weight[v] = Load(weights + (k * kVectors + v) * kLanes);
+  const auto add_pixel = [&](const float* pixel, Vector(&sum)[Bound(kVectors)]) {
+    const Vector x = LoadSplat(pixel + k);
+    for (int v = 0; v < kVectors; ++v) sum[v] = MultiplyAdd(x, weight[v], sum[v]);
   };
-  // Four at a time, so that one addition moves each pointer for four of its loads.
-  for (; length >= 4; length -= 4) {
-    add(0);
-    add(1);
-    add(2);
-    add(3);
-    p0 += 4;
-    p1 += 4;
-    p2 += 4;
-    p3 += 4;
-    weights += 4 * kStep;
-  }
-  for (; length > 0; --length) {
-    add(0);
-    ++p0;
-    ++p1;
-    ++p2;
-    ++p3;
-    weights += kStep;
+  add_pixel(p0, sums[0]);
+  add_pixel(p1, sums[1]);
+  add_pixel(p2, sums[2]);
+  add_pixel(p3, sums[3]);
+}
+
+// For every k < length; gives the weights that follow. Not unrolled: of several k at once V8 would load everything
+// first, and run out of registers.
+template <int kVectors>
+LENSLET_INLINE const float* AddRun(const Pixels& pixels, Index length, const float* weights,
+                                   PixelSums<kVectors>& sums) {
+  auto [p0, p1, p2, p3] = pixels;
+#pragma GCC unroll 1
+  for (; length > 0; --length, ++p0, ++p1, ++p2, ++p3, weights += kVectors * kLanes) {
+    AddInput<kVectors>(p0, p1, p2, p3, 0, weights, sums);
   }
   return weights;
+}
+
+// The same where the k-th number of a pixel lies at offsets[k].
+template <int kVectors>
+LENSLET_INLINE void AddTaps(const Pixels& pixels, Index count, const int* offsets, const float* weights,
+                            PixelSums<kVectors>& sums) {
+  auto [p0, p1, p2, p3] = pixels;
+#pragma GCC unroll 1
+  for (Index k = 0; k < count; ++k, weights += kVectors * kLanes) {
+    const Index offset = offsets[k];
+    AddInput<kVectors>(p0 + offset, p1 + offset, p2 + offset, p3 + offset, 0, weights, sums);
+  }
 }
 
 // Where the results of a convolution go.
