@@ -25,6 +25,9 @@ namespace {
 
 Error last_error;
 
+// Images that go through the network together, so that the weights of fully connected layers serve all of them.
+constexpr std::size_t kBatch = 8;
+
 void Remember(Error error) { last_error = std::move(error); }
 
 std::string Describe(const Model& model, const Plan& plan) {
@@ -78,7 +81,7 @@ void lenslet_free(void* memory) { std::free(memory); }
 LoadedModel* lenslet_load(const std::byte* file, std::size_t size) {
   auto model = lenslet::Model::Load({file, size});
   if (!model) return lenslet::engine::Remember(std::move(model.error())), nullptr;
-  auto plan = lenslet::Plan::Compile(*model);
+  auto plan = lenslet::Plan::Compile(*model, {.max_batch = lenslet::engine::kBatch});
   if (!plan) return lenslet::engine::Remember(std::move(plan.error())), nullptr;
   auto* loaded = new LoadedModel{*std::move(model), *std::move(plan), {}, {}};
   loaded->description = lenslet::engine::Describe(loaded->model, loaded->plan);
@@ -94,8 +97,9 @@ const char* lenslet_describe(const LoadedModel* model) { return model->descripti
 
 void lenslet_run(LoadedModel* model, const float* input, std::size_t images, float* output) {
   const std::size_t elements = lenslet::engine::InputElements(*model);
-  for (std::size_t i = 0; i < images; ++i) {
-    output = std::ranges::copy(model->plan.Run({input + i * elements, elements}), output).out;
+  for (std::size_t i = 0; i < images; i += lenslet::engine::kBatch) {
+    const std::size_t batch = std::min(images - i, lenslet::engine::kBatch);
+    output = std::ranges::copy(model->plan.Run({input + i * elements, batch * elements}), output).out;
   }
 }
 

@@ -20,6 +20,9 @@ struct PlanOptions {
   bool keep_layers = false;
   // "reference", "avx2", "avx512", "neon", "simd128"; empty: the best that this machine can run.
   std::string_view instruction_set = {};
+  // The kernel that convolutions take where it can do them ("conv2d_direct_f32"), for tests and measurements; empty:
+  // for each the cheapest. Unknown names do nothing.
+  std::string_view conv2d_kernel = {};
 };
 
 // The kernel sets that this build has and this machine can run, best first; "reference" is always the last.
@@ -58,7 +61,7 @@ class Plan {
   std::string_view instruction_set() const noexcept;
   struct StepInfo {
     std::string layers;       // "conv1 + relu1"
-    std::string kernel;       // "conv2d_gemm_f32/avx2"
+    std::string kernel;       // "conv2d_direct_f32/avx2"
     std::int64_t multiplies;  // Per image.
   };
   std::vector<StepInfo> steps() const;

@@ -10,6 +10,13 @@ using Index = std::ptrdiff_t;
 
 enum class Activation { kNone, kReLU, kSigmoid, kTanh };
 
+// How an image lies in memory: [channels, height, width], PyTorch's order and that of every input and output of a
+// network, or [height, width, channels], in which vectors hold channels whatever an image's width.
+enum class Layout { kPlanar, kChannelsLast };
+
+// MaxPool2d(2) of a convolution's output, which then is never stored: [⌊out_height / 2⌋, ⌊out_width / 2⌋].
+enum class Pooling { kNone, kAfterActivation, kBeforeActivation };
+
 // output[o, y, x] = activation(bias[o] + Σ_{c, i, j} weight[o, c, i, j] · input[g·C/G + c, y·s − p + i·d, x·s − p +
 // j·d]) over one image, input [in_channels, in_height, in_width], where g = o / (out_channels / groups).
 struct Conv2dGeometry {
@@ -21,12 +28,17 @@ struct Conv2dGeometry {
   Index dilation_h, dilation_w;
   Index groups;
   Activation activation;
+  // Channels-last kernels alone know these two; planar ones have a planar input and do not pool.
+  Layout input_layout = Layout::kPlanar;
+  Pooling pooling = Pooling::kNone;
 };
 
 // output[r, o] = activation(bias[o] + Σ_i weight[o, i] · input[r, i])
 struct LinearGeometry {
   Index in_features, out_features;
   Activation activation;
+  // What many inputs are expected to be: a kernel may pass over those for free.
+  float background = 0.0f;
 };
 
 // No window lies in the padding alone: pad ≤ kernel / 2, ceil_mode adds none that would start beyond the input, and

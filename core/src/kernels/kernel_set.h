@@ -3,7 +3,8 @@
 //
 // Floating point: float32, IEEE round to nearest; a set may order sums and use fused multiply-add as it likes. In all
 // sets ReLU(NaN) = NaN and ReLU(−0) = −0; a NaN in a pooling window makes the result NaN; of equal maxima (−0 and +0)
-// the first in row-major order wins. Like geometry.h, this header brings no inline function.
+// the first in row-major order wins. Winograd's method spreads a NaN or an infinity over the few outputs that it
+// computes at once. Like geometry.h, this header brings no inline function.
 #pragma once
 
 #include <cstdint>
@@ -16,8 +17,14 @@ namespace lenslet::kernels {
 // Index. Packed weights and scratch start at kAlignment bytes; input and output need the alignment of float only.
 inline constexpr std::size_t kAlignment = 64;
 
+// The output lies as `layout` says; an input of one channel is both layouts at once.
 struct Conv2dKernel {
   const char* name;
+  Layout layout;
+  bool (*supports)(const Conv2dGeometry&);
+  // Roughly the multiplications that it takes, those of padding and transforms included: of the kernels that support a
+  // layer the plan takes the cheapest.
+  std::int64_t (*cost)(const Conv2dGeometry&);
   std::int64_t (*packed_floats)(const Conv2dGeometry&);
   // weight [out_channels, in_channels / groups, kernel_h, kernel_w], bias [out_channels] or null.
   void (*pack)(const Conv2dGeometry&, const float* weight, const float* bias, float* packed);
@@ -30,7 +37,9 @@ struct LinearKernel {
   std::int64_t (*packed_floats)(const LinearGeometry&);
   // weight [out_features, in_features], bias [out_features] or null.
   void (*pack)(const LinearGeometry&, const float* weight, const float* bias, float* packed);
-  void (*run)(const LinearGeometry&, Index rows, const float* input, const float* packed, float* output);
+  std::int64_t (*scratch_floats)(const LinearGeometry&);
+  void (*run)(const LinearGeometry&, Index rows, const float* input, const float* packed, float* scratch,
+              float* output);
 };
 
 struct Pool2dKernel {
@@ -45,11 +54,17 @@ struct ElementwiseKernel {
   void (*run)(Index count, const float* input, float* output);
 };
 
+// For channels-last images the set has kernels of its own, or none at all: then `channels_last` is false and the
+// pooling kernels for them are empty. A convolution that no channels-last kernel supports needs a planar one, of which
+// each set has one for everything.
 struct KernelSet {
   const char* name;
-  Conv2dKernel conv2d;
+  bool channels_last;
+  const Conv2dKernel* conv2d;
+  std::size_t conv2d_count;
   LinearKernel linear;
   Pool2dKernel max_pool2d, avg_pool2d;
+  Pool2dKernel max_pool2d_channels_last, avg_pool2d_channels_last;
   ElementwiseKernel relu, sigmoid, tanh;
 };
 

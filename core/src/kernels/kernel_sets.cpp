@@ -37,6 +37,19 @@ const KernelSet* FindKernelSet(std::string_view name) {
   return nullptr;
 }
 
+std::span<const Conv2dKernel> Conv2dKernels(const KernelSet& set) { return {set.conv2d, set.conv2d_count}; }
+
+const Conv2dKernel* Conv2dOf(const KernelSet& set, Layout layout, const Conv2dGeometry& geometry,
+                             std::string_view name) {
+  const Conv2dKernel* best = nullptr;
+  for (const Conv2dKernel& kernel : Conv2dKernels(set)) {
+    if (kernel.layout != layout || !kernel.supports(geometry)) continue;
+    if (kernel.name == name) return &kernel;
+    if (best == nullptr || kernel.cost(geometry) < best->cost(geometry)) best = &kernel;
+  }
+  return best;
+}
+
 const ElementwiseKernel& ElementwiseOf(const KernelSet& set, Activation activation) {
   if (activation == Activation::kReLU) return set.relu;
   return activation == Activation::kSigmoid ? set.sigmoid : set.tanh;

@@ -13,4 +13,10 @@ namespace lenslet::kernels {
 std::span<const KernelSet* const> KernelSets();
 const KernelSet* FindKernelSet(std::string_view name);  // nullptr when it is not in KernelSets().
 
+std::span<const Conv2dKernel> Conv2dKernels(const KernelSet& set);
+// The cheapest kernel for the layer among those of that layout; the one of that name, if any has it and supports the
+// layer. Null if none does.
+const Conv2dKernel* Conv2dOf(const KernelSet& set, Layout layout, const Conv2dGeometry& geometry,
+                             std::string_view name);
+
 }  // namespace lenslet::kernels

@@ -20,18 +20,20 @@ constexpr std::int64_t kMaxFloats = kMaxBytes / static_cast<std::int64_t>(sizeof
 class Compiler {
  public:
   Compiler(const Model& model, const PlanOptions& options, const kernels::KernelSet& set)
-      : model_(model), nodes_(Fuse(model.architecture(), options.keep_layers)) {
+      : model_(model), options_(options) {
     program_.kernels = &set;
     program_.keep_layers = options.keep_layers;
     program_.max_batch = static_cast<Index>(options.max_batch);
   }
 
   Result<Plan::Program> Compile() && {
-    for (const Node& node : nodes_) AddStep(node);
+    // Channels last where the whole network can be: no step then ever turns an image around.
+    const bool may_turn = program_.kernels->channels_last && !program_.keep_layers && !IsPlanarKernel();
+    if (!may_turn || !AddSteps(kernels::Layout::kChannelsLast)) AddSteps(kernels::Layout::kPlanar);
     Result<void> result = AllocateActivations();
     if (result) result = AllocateWeights();
     if (!result) return std::unexpected(std::move(result).error());
-    for (std::size_t i = 0; i < nodes_.size(); ++i) Pack(nodes_[i], program_.steps[i]);
+    for (std::size_t i = 0; i < nodes_.size(); ++i) Pack(i);
     return std::move(program_);
   }
 
@@ -39,6 +41,12 @@ class Compiler {
   const Layer& LayerOf(const Node& node) const { return model_.architecture().layers[node.layer]; }
   const Shape& InputOf(const Node& node) const {
     return node.layer == 0 ? model_.architecture().input : model_.layer_shapes()[node.layer - 1];
+  }
+  // The node's output before a Flatten that lies inside it: that of its last layer that gives an image, if any does.
+  const Shape& ImageOf(const Node& node) const {
+    std::size_t layer = node.last_layer;
+    while (layer > node.layer && model_.layer_shapes()[layer].rank() != 3) --layer;
+    return model_.layer_shapes()[layer];
   }
   // Empty if the layer has no such parameter; Model has checked that the others are there.
   std::span<const float> Values(std::size_t layer, const char* suffix) const {
@@ -50,18 +58,9 @@ class Compiler {
             Values(layer, ".bias"), std::get<BatchNorm>(model_.architecture().layers[layer].operation).eps};
   }
 
-  void AddStep(const Node& node) {
-    const Shape& in = InputOf(node);
-    const Shape& out = model_.layer_shapes()[node.layer];
-    LoweredLayer lowered = Lower(LayerOf(node).operation, in, out, node.activation, *program_.kernels);
-    Step step;
-    step.operation = lowered.operation;
-    step.layer = node.layer;
-    step.info = {node.label, std::move(lowered.kernel), lowered.multiplies};
-    step.in_elements = static_cast<Index>(in.elements());
-    step.out_elements = static_cast<Index>(out.elements());
-    program_.steps.push_back(std::move(step));
-  }
+  bool AddSteps(kernels::Layout images);
+  bool IsPlanarKernel() const;
+  float Background() const;
 
   bool ReturnsIndices(const Node& node) const {
     const auto* pool = std::get_if<MaxPool2d>(&LayerOf(node).operation);
@@ -70,12 +69,63 @@ class Compiler {
 
   Result<void> AllocateActivations();
   Result<void> AllocateWeights();
-  void Pack(const Node& node, const Step& step);
+  void Pack(std::size_t index);
 
   const Model& model_;
+  const PlanOptions& options_;
   std::vector<Node> nodes_;
+  std::vector<Shape> flattened_;  // Of each node whose input is a channels-last image without its shape, that.
   Plan::Program program_;
 };
+
+// Whether the options ask for a convolution that only planar images have.
+bool Compiler::IsPlanarKernel() const {
+  return std::ranges::any_of(kernels::Conv2dKernels(*program_.kernels), [&](const kernels::Conv2dKernel& kernel) {
+    return kernel.name == options_.conv2d_kernel && kernel.layout == kernels::Layout::kPlanar;
+  });
+}
+
+// What the pixels of a drawing are where nothing is drawn, computed as Normalize() does.
+float Compiler::Background() const {
+  const Architecture& architecture = model_.architecture();
+  const bool is_drawing = architecture.preparation == Preparation::kDigit && architecture.mean.size() == 1;
+  return is_drawing ? (0.0f - architecture.mean[0]) / architecture.std[0] : 0.0f;
+}
+
+// False if some layer has no kernel for images that lie so, or if the network's output would.
+bool Compiler::AddSteps(kernels::Layout images) {
+  const bool channels_last = images == kernels::Layout::kChannelsLast;
+  nodes_ = program_.keep_layers ? KeepLayers(model_.architecture()) : Fuse(model_.architecture(), channels_last);
+  program_.steps.clear();
+  flattened_.assign(nodes_.size(), Shape{});
+  Shape image;  // The last one, until a layer has taken its numbers in.
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    const Node& node = nodes_[i];
+    const Shape &in = InputOf(node), &out = model_.layer_shapes()[node.last_layer];
+    const Shape& out_image = ImageOf(node);
+    const bool is_flattened = in.rank() != 3 && image.rank() == 3;
+    if (is_flattened) flattened_[i] = image;
+    const Placement placement{.set = *program_.kernels,
+                              .images = images,
+                              .input = i == 0 ? kernels::Layout::kPlanar : images,
+                              .is_flattened = is_flattened,
+                              .background = i == 0 ? Background() : 0.0f,
+                              .conv2d_kernel = options_.conv2d_kernel};
+    auto lowered = Lower(node, LayerOf(node).operation, in, model_.layer_shapes()[node.layer], placement);
+    if (!lowered) return false;
+    if (std::holds_alternative<LinearStep>(lowered->operation)) image = Shape{};
+    // With one channel or one pixel both orders are the same.
+    if (channels_last && out_image.rank() == 3) {
+      image = out_image[0] > 1 && out_image[1] * out_image[2] > 1 ? out_image : Shape{};
+    }
+    program_.steps.push_back({.operation = lowered->operation,
+                              .info = {node.label, std::move(lowered->kernel), lowered->multiplies},
+                              .layer = node.layer,
+                              .in_elements = static_cast<Index>(in.elements()),
+                              .out_elements = static_cast<Index>(out.elements())});
+  }
+  return image.rank() != 3;
+}
 
 std::unexpected<Error> TooLarge(const char* what, std::int64_t floats) {
   return Fail(ErrorCode::kTooLarge, std::string("plan: ") + what + ": needs " + std::to_string(floats) +
@@ -92,18 +142,21 @@ Result<AlignedBuffer<T>> Allocate(const char* what, std::int64_t count) {
 }
 
 std::int64_t ScratchFloats(const Step& step, const kernels::KernelSet& set) {
-  if (const auto* conv = std::get_if<Conv2dStep>(&step.operation)) return set.conv2d.scratch_floats(conv->geometry);
+  if (const auto* conv = std::get_if<Conv2dStep>(&step.operation)) return conv->kernel->scratch_floats(conv->geometry);
+  if (const auto* linear = std::get_if<LinearStep>(&step.operation)) {
+    return set.linear.scratch_floats(linear->geometry);
+  }
   if (const auto* pool = std::get_if<MaxPool2dStep>(&step.operation)) {
-    return set.max_pool2d.scratch_floats(pool->geometry);
+    return pool->kernel->scratch_floats(pool->geometry);
   }
   if (const auto* pool = std::get_if<AvgPool2dStep>(&step.operation)) {
-    return set.avg_pool2d.scratch_floats(pool->geometry);
+    return pool->kernel->scratch_floats(pool->geometry);
   }
   return 0;
 }
 
 std::int64_t PackedFloats(const Step& step, const kernels::KernelSet& set) {
-  if (const auto* conv = std::get_if<Conv2dStep>(&step.operation)) return set.conv2d.packed_floats(conv->geometry);
+  if (const auto* conv = std::get_if<Conv2dStep>(&step.operation)) return conv->kernel->packed_floats(conv->geometry);
   if (const auto* linear = std::get_if<LinearStep>(&step.operation)) return set.linear.packed_floats(linear->geometry);
   if (const auto* norm = std::get_if<BatchNormStep>(&step.operation)) return 4 * norm->channels;
   return 0;
@@ -168,7 +221,22 @@ Result<void> Compiler::AllocateWeights() {
   return {};
 }
 
-void Compiler::Pack(const Node& node, const Step& step) {
+// The columns of weight [rows, C · H · W] in the order [H · W, C].
+std::vector<float> ForChannelsLast(std::span<const float> weight, const Shape& image) {
+  const auto channels = static_cast<std::size_t>(image[0]);
+  const auto pixels = static_cast<std::size_t>(image.elements()) / channels;
+  std::vector<float> turned(weight.size());
+  for (std::size_t row = 0; row < weight.size(); row += channels * pixels) {
+    for (std::size_t i = 0; i < channels * pixels; ++i) {
+      turned[row + i] = weight[row + i % channels * pixels + i / channels];
+    }
+  }
+  return turned;
+}
+
+void Compiler::Pack(std::size_t index) {
+  const Node& node = nodes_[index];
+  const Step& step = program_.steps[index];
   float* packed = program_.weights.data() + step.weights;
   if (const auto* norm = std::get_if<BatchNormStep>(&step.operation)) {
     const BatchNormValues values = NormOf(node.layer);
@@ -191,7 +259,12 @@ void Compiler::Pack(const Node& node, const Step& step) {
     bias = folded.bias;
   }
   const float* bias_or_null = bias.empty() ? nullptr : bias.data();
-  if (conv != nullptr) program_.kernels->conv2d.pack(conv->geometry, weight.data(), bias_or_null, packed);
+  std::vector<float> turned;
+  if (linear != nullptr && flattened_[index].rank() == 3) {
+    turned = ForChannelsLast(weight, flattened_[index]);
+    weight = turned;
+  }
+  if (conv != nullptr) conv->kernel->pack(conv->geometry, weight.data(), bias_or_null, packed);
   if (linear != nullptr) program_.kernels->linear.pack(linear->geometry, weight.data(), bias_or_null, packed);
 }
 

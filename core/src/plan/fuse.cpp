@@ -4,6 +4,7 @@ namespace lenslet {
 namespace {
 
 using kernels::Activation;
+using kernels::Pooling;
 
 bool IsIdentity(const Operation& operation) {
   return std::holds_alternative<Dropout>(operation) || std::holds_alternative<Flatten>(operation);
@@ -16,6 +17,34 @@ std::int64_t OutputChannels(const Operation& operation) {
   return 0;
 }
 
+bool IsPoolOfTwo(const Operation& operation) {
+  const auto* pool = std::get_if<MaxPool2d>(&operation);
+  return pool != nullptr && pool->kernel_size == Pair{2, 2} && pool->stride == Pair{2, 2} &&
+         pool->padding == Pair{0, 0} && pool->dilation == Pair{1, 1} && !pool->ceil_mode && !pool->return_indices;
+}
+
+// Makes the layer part of the node where that can be.
+bool TakesIn(const Architecture& architecture, Node& node, std::size_t layer, bool pools) {
+  const Operation& first = architecture.layers[node.layer].operation;
+  const Operation& operation = architecture.layers[layer].operation;
+  const std::int64_t channels = OutputChannels(first);
+  if (channels == 0) return false;
+  const bool is_pooled = node.pooling != Pooling::kNone, is_activated = node.activation != Activation::kNone;
+  if (pools && !is_pooled && std::holds_alternative<Conv2d>(first) && IsPoolOfTwo(operation)) {
+    node.pooling = is_activated ? Pooling::kAfterActivation : Pooling::kBeforeActivation;
+    return true;
+  }
+  if (is_activated) return false;
+  // After Conv2d and Flatten, BatchNorm1d has one feature per pixel: equal counts mean one pixel per channel.
+  const auto* norm = std::get_if<BatchNorm>(&operation);
+  if (norm != nullptr && !node.batch_norm && !is_pooled && norm->num_features == channels) {
+    node.batch_norm = layer;
+    return true;
+  }
+  node.activation = ActivationOf(operation);
+  return node.activation != Activation::kNone;
+}
+
 }  // namespace
 
 Activation ActivationOf(const Operation& operation) {
@@ -25,30 +54,26 @@ Activation ActivationOf(const Operation& operation) {
   return Activation::kNone;
 }
 
-std::vector<Node> Fuse(const Architecture& architecture, bool keep_layers) {
+std::vector<Node> KeepLayers(const Architecture& architecture) {
+  std::vector<Node> nodes;
+  for (std::size_t i = 0; i < architecture.layers.size(); ++i) {
+    nodes.push_back({.layer = i, .label = architecture.layers[i].name});
+  }
+  return nodes;
+}
+
+std::vector<Node> Fuse(const Architecture& architecture, bool pools) {
   std::vector<Node> nodes;
   for (std::size_t i = 0; i < architecture.layers.size(); ++i) {
     const auto& [name, operation] = architecture.layers[i];
-    if (keep_layers) {
-      nodes.push_back({.layer = i, .label = name});
-      continue;
-    }
     if (IsIdentity(operation)) continue;
     // The node before takes this layer in if nothing but identities lies between, and there is none but those left out.
-    Node* before = nodes.empty() ? nullptr : &nodes.back();
-    const std::int64_t channels = before ? OutputChannels(architecture.layers[before->layer].operation) : 0;
-    if (channels > 0 && before->activation == Activation::kNone) {
-      const auto* norm = std::get_if<BatchNorm>(&operation);
-      // After Conv2d and Flatten, BatchNorm1d has one feature per pixel: equal counts mean one pixel per channel.
-      const bool folds = norm != nullptr && !before->batch_norm && norm->num_features == channels;
-      if (folds) before->batch_norm = i;
-      before->activation = ActivationOf(operation);
-      if (folds || before->activation != Activation::kNone) {
-        before->label += " + " + name;
-        continue;
-      }
+    if (!nodes.empty() && TakesIn(architecture, nodes.back(), i, pools)) {
+      nodes.back().label += " + " + name;
+      nodes.back().last_layer = i;
+    } else {
+      nodes.push_back({.layer = i, .label = name});
     }
-    nodes.push_back({.layer = i, .label = name});
   }
   if (nodes.empty() && !architecture.layers.empty())
     nodes.push_back({.layer = 0, .label = architecture.layers[0].name});

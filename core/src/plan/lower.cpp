@@ -1,5 +1,7 @@
 #include "plan/lower.h"
 
+#include "kernels/kernel_sets.h"
+
 namespace lenslet {
 namespace {
 
@@ -30,17 +32,29 @@ void SetWindow(kernels::Pool2dGeometry& g, Pair kernel, Pair stride, Pair paddin
   g.dilation_w = ToIndex(dilation.w);
 }
 
+using Lowered = std::optional<LoweredLayer>;
+
+// One overload per operation.
 struct Lowering {
+  const Node& node;
   const Shape& in;
   const Shape& out;
-  kernels::Activation activation;
-  const kernels::KernelSet& set;
+  const Placement& placement;
+  const kernels::KernelSet& set = placement.set;
 
-  LoweredLayer Shared(StepOperation operation, const char* kernel) const {
-    return {operation, InSet(kernel, "reference"), 0};
+  bool IsChannelsLast() const { return placement.images == kernels::Layout::kChannelsLast; }
+  // Whether the input is an image whose layout matters and is not the plan's, or has lost its order.
+  bool IsForeign() const {
+    return placement.is_flattened || (in.rank() == 3 && in[0] > 1 && placement.input != placement.images);
   }
 
-  LoweredLayer operator()(const Conv2d& conv) const {
+  // Kernels that only know PyTorch's order.
+  Lowered Shared(StepOperation operation, const char* kernel) const {
+    if (IsForeign() || (IsChannelsLast() && in.rank() == 3)) return std::nullopt;
+    return LoweredLayer{std::move(operation), InSet(kernel, "reference"), 0};
+  }
+
+  Lowered operator()(const Conv2d& conv) const {
     const kernels::Conv2dGeometry g{
         .in_channels = ToIndex(in[0]),
         .in_height = ToIndex(in[1]),
@@ -57,28 +71,38 @@ struct Lowering {
         .dilation_h = ToIndex(conv.dilation.h),
         .dilation_w = ToIndex(conv.dilation.w),
         .groups = ToIndex(conv.groups),
-        .activation = activation,
+        .activation = node.activation,
+        .input_layout = placement.input,
+        .pooling = node.pooling,
     };
+    const kernels::Conv2dKernel* kernel = kernels::Conv2dOf(set, placement.images, g, placement.conv2d_kernel);
+    if (kernel == nullptr) return std::nullopt;
     const std::int64_t taps = conv.in_channels / conv.groups * conv.kernel_size.h * conv.kernel_size.w;
-    return {Conv2dStep{g}, InSet(set.conv2d.name, set.name), out.elements() * taps};
+    return LoweredLayer{Conv2dStep{g, kernel}, InSet(kernel->name, set.name), out.elements() * taps};
   }
-  LoweredLayer operator()(const Linear& linear) const {
-    const kernels::LinearGeometry g{ToIndex(linear.in_features), ToIndex(linear.out_features), activation};
-    return {LinearStep{g}, InSet(set.linear.name, set.name), out.elements() * linear.in_features};
+  Lowered operator()(const Linear& linear) const {
+    if (in.rank() == 3 && IsChannelsLast()) return std::nullopt;
+    const kernels::LinearGeometry g{ToIndex(linear.in_features), ToIndex(linear.out_features), node.activation,
+                                    placement.background};
+    return LoweredLayer{LinearStep{g}, InSet(set.linear.name, set.name), out.elements() * linear.in_features};
   }
-  LoweredLayer operator()(const MaxPool2d& pool) const {
+  Lowered operator()(const MaxPool2d& pool) const {
+    if (IsForeign() || (IsChannelsLast() && pool.return_indices)) return std::nullopt;
     kernels::Pool2dGeometry g = PoolExtents(in, out);
     SetWindow(g, pool.kernel_size, pool.stride, pool.padding, pool.dilation);
-    return {MaxPool2dStep{g, {}}, InSet(set.max_pool2d.name, set.name), 0};
+    const kernels::Pool2dKernel& kernel = IsChannelsLast() ? set.max_pool2d_channels_last : set.max_pool2d;
+    return LoweredLayer{MaxPool2dStep{g, &kernel, {}}, InSet(kernel.name, set.name), 0};
   }
-  LoweredLayer operator()(const AvgPool2d& pool) const {
+  Lowered operator()(const AvgPool2d& pool) const {
+    if (IsForeign()) return std::nullopt;
     kernels::Pool2dGeometry g = PoolExtents(in, out);
     SetWindow(g, pool.kernel_size, pool.stride, pool.padding, {1, 1});
     g.count_include_pad = pool.count_include_pad;
     g.divisor_override = ToIndex(pool.divisor_override.value_or(0));
-    return {AvgPool2dStep{g}, InSet(set.avg_pool2d.name, set.name), 0};
+    const kernels::Pool2dKernel& kernel = IsChannelsLast() ? set.avg_pool2d_channels_last : set.avg_pool2d;
+    return LoweredLayer{AvgPool2dStep{g, &kernel}, InSet(kernel.name, set.name), 0};
   }
-  LoweredLayer operator()(const AdaptiveAvgPool2d&) const {
+  Lowered operator()(const AdaptiveAvgPool2d&) const {
     kernels::Pool2dGeometry g = PoolExtents(in, out);
     if (in[1] % out[1] != 0 || in[2] % out[2] != 0) return Shared(AdaptiveAvgPool2dStep{g}, "adaptive_avg_pool2d_f32");
     const Pair window{in[1] / out[1], in[2] / out[2]};  // Even parts: an ordinary pool.
@@ -86,32 +110,33 @@ struct Lowering {
     pool.kernel_size = pool.stride = window;
     return (*this)(pool);
   }
-  LoweredLayer operator()(const BatchNorm& norm) const {
+  Lowered operator()(const BatchNorm& norm) const {
     return Shared(BatchNormStep{ToIndex(norm.num_features), ToIndex(in.elements() / norm.num_features), norm.eps},
                   "batch_norm_f32");
   }
-  LoweredLayer operator()(const Softmax&) const {
+  Lowered operator()(const Softmax&) const {
     return Shared(SoftmaxStep{ToIndex(in[0]), ToIndex(in.elements() / in[0]), false}, "softmax_f32");
   }
-  LoweredLayer operator()(const LogSoftmax&) const {
+  Lowered operator()(const LogSoftmax&) const {
     return Shared(SoftmaxStep{ToIndex(in[0]), ToIndex(in.elements() / in[0]), true}, "log_softmax_f32");
   }
-  LoweredLayer operator()(const ReLU&) const { return Elementwise(kernels::Activation::kReLU); }
-  LoweredLayer operator()(const Sigmoid&) const { return Elementwise(kernels::Activation::kSigmoid); }
-  LoweredLayer operator()(const Tanh&) const { return Elementwise(kernels::Activation::kTanh); }
-  LoweredLayer operator()(const Dropout&) const { return Shared(CopyStep{}, "copy_f32"); }
-  LoweredLayer operator()(const Flatten&) const { return Shared(CopyStep{}, "copy_f32"); }
+  Lowered operator()(const ReLU&) const { return Elementwise(kernels::Activation::kReLU); }
+  Lowered operator()(const Sigmoid&) const { return Elementwise(kernels::Activation::kSigmoid); }
+  Lowered operator()(const Tanh&) const { return Elementwise(kernels::Activation::kTanh); }
+  Lowered operator()(const Dropout&) const { return Shared(CopyStep{}, "copy_f32"); }
+  Lowered operator()(const Flatten&) const { return Shared(CopyStep{}, "copy_f32"); }
 
-  LoweredLayer Elementwise(kernels::Activation which) const {
-    return {ElementwiseStep{which}, InSet(kernels::ElementwiseOf(set, which).name, set.name), 0};
+  Lowered Elementwise(kernels::Activation which) const {
+    if (IsForeign() && !placement.is_flattened) return std::nullopt;
+    return LoweredLayer{ElementwiseStep{which}, InSet(kernels::ElementwiseOf(set, which).name, set.name), 0};
   }
 };
 
 }  // namespace
 
-LoweredLayer Lower(const Operation& operation, const Shape& in, const Shape& out, kernels::Activation activation,
-                   const kernels::KernelSet& set) {
-  return std::visit(Lowering{in, out, activation, set}, operation);
+std::optional<LoweredLayer> Lower(const Node& node, const Operation& operation, const Shape& in, const Shape& out,
+                                  const Placement& placement) {
+  return std::visit(Lowering{node, in, out, placement}, operation);
 }
 
 }  // namespace lenslet

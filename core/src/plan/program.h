@@ -17,16 +17,19 @@ namespace lenslet {
 // The operations of a step. Their geometry is per image; those without weights of their own say nothing of them.
 struct Conv2dStep {
   kernels::Conv2dGeometry geometry;
+  const kernels::Conv2dKernel* kernel;  // Of static storage, as all kernels are.
 };
 struct LinearStep {
   kernels::LinearGeometry geometry;
 };
 struct MaxPool2dStep {
   kernels::Pool2dGeometry geometry;
+  const kernels::Pool2dKernel* kernel;
   std::optional<kernels::Index> indices;  // Where in Program::indices they go, if they are wanted.
 };
 struct AvgPool2dStep {
   kernels::Pool2dGeometry geometry;
+  const kernels::Pool2dKernel* kernel;
 };
 struct AdaptiveAvgPool2dStep {
   kernels::Pool2dGeometry geometry;

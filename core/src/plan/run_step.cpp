@@ -25,13 +25,12 @@ struct Runner {
   }
 
   void operator()(const Conv2dStep& conv) const {
-    ForEachImage([&](Index, const float* in, float* out) {
-      program.kernels->conv2d.run(conv.geometry, in, weights, scratch, out);
-    });
+    ForEachImage(
+        [&](Index, const float* in, float* out) { conv.kernel->run(conv.geometry, in, weights, scratch, out); });
   }
   void operator()(const LinearStep& linear) const {
     const Index rows = program.batch * step.in_elements / linear.geometry.in_features;
-    program.kernels->linear.run(linear.geometry, rows, input, weights, output);
+    program.kernels->linear.run(linear.geometry, rows, input, weights, scratch, output);
   }
   void operator()(const MaxPool2dStep& pool) const {
     ForEachImage([&](Index b, const float* in, float* out) {
@@ -39,13 +38,12 @@ struct Runner {
         std::int32_t* indices = program.indices.data() + *pool.indices + b * step.out_elements;
         kernels::reference::MaxPool2dWithIndices(pool.geometry, in, out, indices);
       } else {
-        program.kernels->max_pool2d.run(pool.geometry, in, scratch, out);
+        pool.kernel->run(pool.geometry, in, scratch, out);
       }
     });
   }
   void operator()(const AvgPool2dStep& pool) const {
-    ForEachImage(
-        [&](Index, const float* in, float* out) { program.kernels->avg_pool2d.run(pool.geometry, in, scratch, out); });
+    ForEachImage([&](Index, const float* in, float* out) { pool.kernel->run(pool.geometry, in, scratch, out); });
   }
   void operator()(const AdaptiveAvgPool2dStep& pool) const {
     ForEachImage(

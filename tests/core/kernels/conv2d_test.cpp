@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <ostream>
+#include <string_view>
 
 #include "core/kernels/support.h"
 
@@ -32,10 +34,10 @@ std::ostream& operator<<(std::ostream& out, const Case& c) {
              << " misalignment " << c.misalignment << " seed " << c.seed;
 }
 
-// The definition, in double. A float sum of n products and a bias, in any order and with or without fused
-// multiply-add, errs by at most (n + 1) roundings of the sum of magnitudes.
-std::vector<Expected> Naive(const Conv2dGeometry& g, const std::vector<float>& input, const std::vector<float>& weight,
-                            const float* bias) {
+// The definition, in double, without the activation. A float sum of n products and a bias, in any order and with or
+// without fused multiply-add, errs by at most (n + 1) roundings of the sum of magnitudes.
+std::vector<Expected> NaiveSums(const Conv2dGeometry& g, const std::vector<float>& input,
+                                const std::vector<float>& weight, const float* bias) {
   std::vector<Expected> output;
   const Index group_in = g.in_channels / g.groups, group_out = g.out_channels / g.groups;
   for (Index o = 0; o < g.out_channels; ++o) {
@@ -58,13 +60,103 @@ std::vector<Expected> Naive(const Conv2dGeometry& g, const std::vector<float>& i
           }
         }
         const double roundings = static_cast<double>(group_in * g.kernel_h * g.kernel_w + 1);
-        output.push_back(Activated(g.activation, {sum, roundings * kRoundoff * magnitude}));
+        output.push_back({sum, roundings * kRoundoff * magnitude});
       }
     }
   }
   return output;
 }
 
+// What Winograd's method adds to that for numbers of at most 1. Each output is Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A summed over
+// the channels; with absolute values everywhere, the places of a patch give at most κ = (max |A|ᵀ (|G|·1 ⊙ |B|ᵀ·1))²,
+// of which at most 24 roundings of the transforms and of their constants and n of the sum over n channels are lost.
+double WinogradError(const Conv2dGeometry& g) {
+  const double points[] = {0, std::sqrt(0.5), -std::sqrt(0.5), std::sqrt(2), -std::sqrt(2)};
+  const auto kernel = static_cast<int>(g.kernel_h), outputs = 7 - kernel;
+  std::vector<double> place(6);  // Σ |G| · Σ |Bᵀ| of each row.
+  for (int i = 0; i < 5; ++i) {
+    double weights = 0, distance = 1;
+    for (int k = 0; k < kernel; ++k) weights += std::pow(std::abs(points[i]), k);
+    std::vector<double> polynomial{1};  // ∏ (x − the other points): that row of Bᵀ.
+    for (int j = 0; j < 5; ++j) {
+      if (j == i) continue;
+      distance *= std::abs(points[i] - points[j]);
+      polynomial.push_back(0);
+      for (std::size_t k = polynomial.size() - 1; k > 0; --k) polynomial[k] -= points[j] * polynomial[k - 1];
+    }
+    double sum = 0;
+    for (const double coefficient : polynomial) sum += std::abs(coefficient);
+    place[static_cast<std::size_t>(i)] = weights / distance * sum;
+  }
+  place[5] = 1 + 2.5 + 1;  // ∏ (x − every point) = x⁵ − 2.5 x³ + x
+  double largest = 0;
+  for (int row = 0; row < outputs; ++row) {
+    double sum = row == outputs - 1 ? place[5] : 0;
+    for (std::size_t i = 0; i < 5; ++i) sum += std::pow(std::abs(points[i]), row) * place[i];
+    largest = std::max(largest, sum);
+  }
+  const auto channels = static_cast<double>(g.in_channels);
+  return (channels + 24) * kRoundoff * largest * largest * channels;
+}
+
+std::vector<Expected> Activated(Activation activation, std::vector<Expected> values) {
+  for (Expected& value : values) value = Activated(activation, value);
+  return values;
+}
+
+// The maxima of windows of 2×2.
+std::vector<Expected> Pooled(const Conv2dGeometry& g, const std::vector<Expected>& values) {
+  std::vector<Expected> pooled;
+  for (Index o = 0; o < g.out_channels; ++o) {
+    for (Index y = 0; y + 1 < g.out_height; y += 2) {
+      for (Index x = 0; x + 1 < g.out_width; x += 2) {
+        const auto at = static_cast<std::size_t>((o * g.out_height + y) * g.out_width + x);
+        const auto below = at + static_cast<std::size_t>(g.out_width);
+        Expected maximum = values[at];
+        for (const std::size_t i : {at + 1, below, below + 1}) {
+          maximum = {std::max(maximum.value, values[i].value), std::max(maximum.tolerance, values[i].tolerance)};
+        }
+        pooled.push_back(maximum);
+      }
+    }
+  }
+  return pooled;
+}
+
+bool IsWinograd(const Conv2dKernel& kernel) {
+  return std::string_view(kernel.name).find("winograd") != std::string_view::npos;
+}
+
+// The layouts and poolings that the kernel knows.
+std::vector<Conv2dGeometry> Variants(const Conv2dKernel& kernel, Conv2dGeometry g) {
+  if (kernel.layout == Layout::kPlanar) return {g};
+  std::vector<Conv2dGeometry> variants;
+  for (const Layout layout : {Layout::kPlanar, Layout::kChannelsLast}) {
+    for (const Pooling pooling : {Pooling::kNone, Pooling::kAfterActivation, Pooling::kBeforeActivation}) {
+      if (pooling != Pooling::kNone && (g.out_height < 2 || g.out_width < 2)) continue;
+      g.input_layout = layout;
+      g.pooling = pooling;
+      variants.push_back(g);
+    }
+  }
+  return variants;
+}
+
+// What the kernel makes of the planar input, planar.
+std::vector<float> RunConv2d(const Conv2dKernel& kernel, const Conv2dGeometry& g, const std::vector<float>& input,
+                             const std::vector<float>& weight, const float* bias, std::size_t misalignment = 0) {
+  Buffer in(g.input_layout == Layout::kPlanar ? input : Turned(input, g.in_channels), misalignment);
+  Buffer packed(kernel.packed_floats(g)), scratch(kernel.scratch_floats(g));
+  const Index pixels = g.pooling == Pooling::kNone ? g.out_height * g.out_width : g.out_height / 2 * (g.out_width / 2);
+  Buffer out(g.out_channels * pixels, misalignment);
+  kernel.pack(g, weight.data(), bias, packed.data());
+  kernel.run(g, in.data(), packed.data(), scratch.data(), out.data());
+  EXPECT_TRUE(packed.IsIntact() && scratch.IsIntact() && out.IsIntact()) << "wrote outside a buffer";
+  const std::vector<float> output(out.values().begin(), out.values().end());
+  return kernel.layout == Layout::kPlanar ? output : Turned(output, pixels);
+}
+
+// Every kernel of the set that supports the layer.
 void Check(const KernelSet& set, const Case& c) {
   SCOPED_TRACE(::testing::Message() << c);
   ASSERT_GT(c.g.out_height, 0);
@@ -74,16 +166,23 @@ void Check(const KernelSet& set, const Case& c) {
   const std::vector<float> weight =
       random.Values(c.g.out_channels * (c.g.in_channels / c.g.groups) * c.g.kernel_h * c.g.kernel_w);
   const std::vector<float> bias = random.Values(c.g.out_channels);
-
-  Buffer in(input, c.misalignment);
-  Buffer packed(set.conv2d.packed_floats(c.g));
-  Buffer scratch(set.conv2d.scratch_floats(c.g));
-  Buffer out(c.g.out_channels * c.g.out_height * c.g.out_width, c.misalignment);
-  set.conv2d.pack(c.g, weight.data(), c.bias ? bias.data() : nullptr, packed.data());
-  set.conv2d.run(c.g, in.data(), packed.data(), scratch.data(), out.data());
-
-  EXPECT_EQ(FirstDifference(out.values(), Naive(c.g, input, weight, c.bias ? bias.data() : nullptr)), "");
-  EXPECT_TRUE(packed.IsIntact() && scratch.IsIntact() && out.IsIntact()) << "wrote outside a buffer";
+  const float* bias_or_null = c.bias ? bias.data() : nullptr;
+  const std::vector<Expected> sums = NaiveSums(c.g, input, weight, bias_or_null);
+  for (const Conv2dKernel& kernel : Conv2dKernels(set)) {
+    if (!kernel.supports(c.g)) continue;
+    std::vector<Expected> expected = sums;
+    if (IsWinograd(kernel)) {
+      for (Expected& value : expected) value.tolerance += WinogradError(c.g);
+    }
+    expected = Activated(c.g.activation, expected);
+    for (const Conv2dGeometry& g : Variants(kernel, c.g)) {
+      SCOPED_TRACE(::testing::Message() << kernel.name << " input layout " << static_cast<int>(g.input_layout)
+                                        << " pooling " << static_cast<int>(g.pooling));
+      EXPECT_EQ(FirstDifference(RunConv2d(kernel, g, input, weight, bias_or_null, c.misalignment),
+                                g.pooling == Pooling::kNone ? expected : Pooled(g, expected)),
+                "");
+    }
+  }
 }
 
 Case Square(Index in_channels, Index extent, Index out_channels, Index kernel, Index stride = 1, Index padding = 0,
@@ -115,10 +214,12 @@ using Conv2dTest = EverySet;
 TEST_P(Conv2dTest, MatchesWorkedExample) {
   Case c = Square(1, 3, 1, 2);
   const std::vector<float> input{1, 2, 3, 4, 5, 6, 7, 8, 9}, weight{10, 20, 30, 40};
-  Buffer in(input, 0), packed(set().conv2d.packed_floats(c.g)), scratch(set().conv2d.scratch_floats(c.g)), out(4);
-  set().conv2d.pack(c.g, weight.data(), nullptr, packed.data());
-  set().conv2d.run(c.g, in.data(), packed.data(), scratch.data(), out.data());
-  EXPECT_EQ(FirstDifference(out.values(), {{370, 0}, {470, 0}, {670, 0}, {770, 0}}), "");
+  for (const Conv2dKernel& kernel : Conv2dKernels(set())) {
+    if (!kernel.supports(c.g)) continue;
+    EXPECT_EQ(FirstDifference(RunConv2d(kernel, c.g, input, weight, nullptr), {{370, 0}, {470, 0}, {670, 0}, {770, 0}}),
+              "")
+        << kernel.name;
+  }
 }
 
 TEST_P(Conv2dTest, MatchesDoubleReference_ForEveryWidthAroundTheLanes) {
@@ -186,20 +287,82 @@ TEST_P(Conv2dTest, MatchesDoubleReference_ForRandomGeometries) {
   }
 }
 
+TEST_P(Conv2dTest, MatchesDoubleReference_ForEveryShapeOfTile) {
+  for (const Index kernel : {3, 5}) {
+    for (Index extent = kernel; extent <= 14; ++extent) {
+      for (const Index padding : {Index{0}, kernel / 2, kernel + 1}) {
+        Case c = Square(3, extent, 5, kernel, 1, padding);
+        c.g.in_width = extent + 3;
+        c.pad_right = padding + 1;
+        c.misalignment = 1;
+        SetOutputExtents(c);
+        Check(set(), c);
+      }
+    }
+    for (const Index channels : {1, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, 24, 31, 33}) {
+      Check(set(), Square(channels, 7, 34 - channels, kernel));
+      Case c = Square(channels, 6, channels, kernel, 1, kernel / 2);
+      c.g.activation = Activation::kReLU;
+      Check(set(), c);
+    }
+  }
+  Check(set(), Square(33, 40, 34, 3, 1, 1));  // So many tiles that they go in groups.
+}
+
+// Of the same random layer, both errors by root mean square: the price that the head of the kernel states.
+TEST_P(Conv2dTest, Winograd_ErrsLittleMoreThanTheDefinition) {
+  for (const Index extent : {3, 5}) {
+    const Case c = Square(48, 12, 16, extent, 1, extent / 2);
+    Random random(11);
+    std::vector<float> input = random.Values(48 * 12 * 12);
+    for (float& value : input) value = std::max(value, 0.0f);
+    const std::vector<float> weight = random.Values(16 * 48 * extent * extent);
+    const std::vector<Expected> sums = NaiveSums(c.g, input, weight, nullptr);
+    double plain = 0;
+    for (const Conv2dKernel& kernel : Conv2dKernels(set())) {
+      if (!kernel.supports(c.g)) continue;
+      const std::vector<float> output = RunConv2d(kernel, c.g, input, weight, nullptr);
+      double squares = 0;
+      for (std::size_t i = 0; i < sums.size(); ++i) squares += std::pow(Wide(output[i]) - sums[i].value, 2);
+      if (!IsWinograd(kernel)) plain = std::max(plain, squares);
+      EXPECT_LE(std::sqrt(squares), 5 * std::sqrt(plain)) << kernel.name;
+    }
+  }
+}
+
+// Winograd's method spreads a NaN over the tiles whose patch holds it.
 TEST_P(Conv2dTest, PropagatesNaNToExactlyTheOutputsThatSeeIt) {
   Case c = Square(1, 9, 5, 3, 1, 1);
   for (const Activation activation : {Activation::kNone, Activation::kReLU, Activation::kSigmoid, Activation::kTanh}) {
     c.g.activation = activation;
     std::vector<float> input(81, 1.0f), weight(45, 0.25f);
     input[4 * 9 + 6] = std::nanf("");
-    Buffer in(input, 1), packed(set().conv2d.packed_floats(c.g)), scratch(set().conv2d.scratch_floats(c.g)), out(405);
-    set().conv2d.pack(c.g, weight.data(), nullptr, packed.data());
-    set().conv2d.run(c.g, in.data(), packed.data(), scratch.data(), out.data());
-    for (Index i = 0; i < 405; ++i) {
-      const Index row = i % 81 / 9, column = i % 9;
-      const bool sees = row >= 3 && row <= 5 && column >= 5 && column <= 7;
-      ASSERT_EQ(std::isnan(out.data()[i]), sees) << Name(activation) << " row " << row << " column " << column;
+    for (const Conv2dKernel& kernel : Conv2dKernels(set())) {
+      if (!kernel.supports(c.g)) continue;
+      const std::vector<float> output = RunConv2d(kernel, c.g, input, weight, nullptr);
+      for (Index i = 0; i < 405; ++i) {
+        const Index row = i % 81 / 9, column = i % 9;
+        const bool sees = row >= 3 && row <= 5 && column >= 5 && column <= 7;
+        const bool is_nan = std::isnan(output[static_cast<std::size_t>(i)]);
+        ASSERT_TRUE(is_nan == sees || (is_nan && IsWinograd(kernel)))
+            << kernel.name << " " << Name(activation) << " row " << row << " column " << column;
+      }
     }
+  }
+}
+
+// Only the sign of a zero tells on which side of the pool the ReLU was: that of −1 is +0 and comes first.
+TEST_P(Conv2dTest, PoolsInTheOrderOfTheLayers) {
+  Case c = Square(1, 2, 1, 1);
+  c.g.activation = Activation::kReLU;
+  for (const Conv2dKernel& kernel : Conv2dKernels(set())) {
+    if (kernel.layout == Layout::kPlanar || !kernel.supports(c.g)) continue;
+    const float bias = -0.0f;
+    c.g.pooling = Pooling::kAfterActivation;
+    EXPECT_TRUE(SameBits(RunConv2d(kernel, c.g, {-1, -0.0f, -1, -1}, {1}, &bias)[0], 0.0f)) << kernel.name;
+    c.g.pooling = Pooling::kBeforeActivation;
+    EXPECT_TRUE(SameBits(RunConv2d(kernel, c.g, {-1, -0.0f, -1, -1}, {1}, &bias)[0], -0.0f)) << kernel.name;
+    EXPECT_TRUE(std::isnan(RunConv2d(kernel, c.g, {-1, NAN, 3, -1}, {1}, &bias)[0])) << kernel.name;
   }
 }
 

@@ -15,8 +15,12 @@ std::vector<Expected> Naive(const LinearGeometry& g, Index rows, const std::vect
         sum += product;
         magnitude += std::abs(product);
       }
+      // Passing over the background b computes bias + b · Σ w and Σ w · (x − b).
+      for (Index i = 0; g.background != 0 && i < g.in_features; ++i) {
+        magnitude += 2 * std::abs(Wide(g.background) * Wide(weight[static_cast<std::size_t>(o * g.in_features + i)]));
+      }
       // A float sum of n products and a bias, in any order, errs by at most n + 1 roundings of the sum of magnitudes.
-      const double roundings = static_cast<double>(g.in_features + 1);
+      const double roundings = static_cast<double>(g.in_features + (g.background != 0 ? 3 : 1));
       output.push_back(Activated(g.activation, {sum, roundings * kRoundoff * magnitude}));
     }
   }
@@ -28,14 +32,16 @@ void Check(const KernelSet& set, const LinearGeometry& g, Index rows, bool has_b
                                     << has_bias << " activation " << Name(g.activation) << " misalignment "
                                     << misalignment << " seed 7");
   Random random(7);
-  const std::vector<float> input = random.Values(rows * g.in_features);
+  std::vector<float> input = random.Values(rows * g.in_features);
+  for (float& value : input) value = random.Flip() && random.Flip() ? g.background : value;
   const std::vector<float> weight = random.Values(g.in_features * g.out_features);
   const std::vector<float> bias = random.Values(g.out_features);
-  Buffer in(input, misalignment), packed(set.linear.packed_floats(g)), out(rows * g.out_features, misalignment);
+  Buffer in(input, misalignment), packed(set.linear.packed_floats(g)), scratch(set.linear.scratch_floats(g)),
+      out(rows * g.out_features, misalignment);
   set.linear.pack(g, weight.data(), has_bias ? bias.data() : nullptr, packed.data());
-  set.linear.run(g, rows, in.data(), packed.data(), out.data());
+  set.linear.run(g, rows, in.data(), packed.data(), scratch.data(), out.data());
   EXPECT_EQ(FirstDifference(out.values(), Naive(g, rows, input, weight, has_bias ? bias.data() : nullptr)), "");
-  EXPECT_TRUE(packed.IsIntact() && out.IsIntact()) << "wrote outside a buffer";
+  EXPECT_TRUE(packed.IsIntact() && scratch.IsIntact() && out.IsIntact()) << "wrote outside a buffer";
 }
 
 using LinearTest = EverySet;
@@ -64,6 +70,28 @@ TEST_P(LinearTest, MatchesDoubleReference_ForEveryBatch) {
 TEST_P(LinearTest, AppliesEveryActivation) {
   for (const Activation activation : {Activation::kNone, Activation::kReLU, Activation::kSigmoid, Activation::kTanh}) {
     for (const Index rows : {1, 7}) Check(set(), {31, 45, activation}, rows, true, 1);
+  }
+}
+
+TEST_P(LinearTest, PassesOverTheBackground) {
+  for (const float background : {-1.0f, -0.424213f, 2.5f}) {
+    for (const Index rows : {1, 2, 7}) Check(set(), {50, 37, Activation::kNone, background}, rows, true, 1);
+  }
+}
+
+TEST_P(LinearTest, PropagatesNaN_AndOfBackgroundAloneGivesTheBias) {
+  const LinearGeometry g{9, 3, Activation::kReLU, -1.0f};
+  const std::vector<float> weight(27, 0.5f), bias{1, 2, -9};
+  for (const bool has_nan : {false, true}) {
+    std::vector<float> input(9, -1.0f);
+    if (has_nan) input[4] = NAN;
+    Buffer in(input, 0), packed(set().linear.packed_floats(g)), scratch(set().linear.scratch_floats(g)), out(3);
+    set().linear.pack(g, weight.data(), bias.data(), packed.data());
+    set().linear.run(g, 1, in.data(), packed.data(), scratch.data(), out.data());
+    const double nan = Wide(NAN);
+    const std::vector<Expected> expected =
+        has_nan ? std::vector<Expected>{{nan, 0}, {nan, 0}, {nan, 0}} : std::vector<Expected>{{0, 0}, {0, 0}, {0, 0}};
+    EXPECT_EQ(FirstDifference(out.values(), expected), "");
   }
 }
 

@@ -127,12 +127,30 @@ void ForEachWindow(const Pool2dGeometry& g, const std::vector<float>& input, Vis
   }
 }
 
+// What the kernel makes of the planar input, planar.
+std::vector<float> RunPool(const Pool2dKernel& kernel, bool channels_last, const Case& c,
+                           const std::vector<float>& input) {
+  Buffer in(channels_last ? Turned(input, c.g.channels) : input, c.misalignment);
+  Buffer scratch(kernel.scratch_floats(c.g)), out(c.g.channels * c.g.out_height * c.g.out_width, c.misalignment);
+  kernel.run(c.g, in.data(), scratch.data(), out.data());
+  EXPECT_TRUE(scratch.IsIntact() && out.IsIntact()) << kernel.name << " wrote outside a buffer";
+  const std::vector<float> output(out.values().begin(), out.values().end());
+  return channels_last ? Turned(output, c.g.out_height * c.g.out_width) : output;
+}
+
 // The values as bits, so that the sign of zero counts.
 void CheckMaxPool(const KernelSet& set, const Case& c, const std::vector<float>& input) {
   SCOPED_TRACE(::testing::Message() << c);
   const Index outputs = c.g.channels * c.g.out_height * c.g.out_width;
-  Buffer in(input, c.misalignment), scratch(set.max_pool2d.scratch_floats(c.g)), out(outputs, c.misalignment);
-  set.max_pool2d.run(c.g, in.data(), scratch.data(), out.data());
+  Buffer in(input, c.misalignment);
+  const std::vector<float> planar = RunPool(set.max_pool2d, false, c, input);
+  if (set.channels_last) {
+    const std::vector<float> turned = RunPool(set.max_pool2d_channels_last, true, c, input);
+    for (std::size_t i = 0; i < planar.size(); ++i) {
+      ASSERT_TRUE(SameBits(planar[i], turned[i]) || (std::isnan(planar[i]) && std::isnan(turned[i])))
+          << "[" << i << "] is " << turned[i] << " channels-last, " << planar[i] << " planar";
+    }
+  }
   Buffer out_with_indices(outputs);
   std::vector<std::int32_t> found(static_cast<std::size_t>(outputs));
   reference::MaxPool2dWithIndices(c.g, in.data(), out_with_indices.data(), found.data());
@@ -145,7 +163,7 @@ void CheckMaxPool(const KernelSet& set, const Case& c, const std::vector<float>&
       if (values[i] > values[best] || std::isnan(values[i])) best = i;
     }
     const float expected = values[best];
-    const float actual = out.values()[o];
+    const float actual = planar[o];
     const bool same = std::isnan(expected) ? std::isnan(actual) : SameBits(actual, expected);
     failed = !same || found[o] != indices[best];
     EXPECT_TRUE(same) << "[" << o << "] is " << actual << ", expected " << expected;
@@ -155,7 +173,6 @@ void CheckMaxPool(const KernelSet& set, const Case& c, const std::vector<float>&
       EXPECT_TRUE(SameBits(out_with_indices.values()[o], expected));
     }
   });
-  EXPECT_TRUE(scratch.IsIntact() && out.IsIntact()) << "wrote outside a buffer";
 }
 
 void CheckMaxPool(const KernelSet& set, const Case& c) {
@@ -174,9 +191,6 @@ void CheckAvgPool(const KernelSet& set, const Case& c) {
   SCOPED_TRACE(::testing::Message() << c);
   Random random(c.seed);
   const std::vector<float> input = random.Values(c.g.channels * c.g.in_height * c.g.in_width);
-  Buffer in(input, c.misalignment), scratch(set.avg_pool2d.scratch_floats(c.g));
-  Buffer out(c.g.channels * c.g.out_height * c.g.out_width, c.misalignment);
-  set.avg_pool2d.run(c.g, in.data(), scratch.data(), out.data());
   std::vector<Expected> expected;
   ForEachWindow(c.g, input, [&](std::size_t, Index y, Index x, const std::vector<float>& values, const auto&) {
     double sum = 0, magnitude = 0;
@@ -194,8 +208,10 @@ void CheckAvgPool(const KernelSet& set, const Case& c) {
     const double roundings = static_cast<double>(values.size() + 2);
     expected.push_back(values.empty() ? Expected{} : Expected{sum / d, roundings * kRoundoff * magnitude / d});
   });
-  EXPECT_EQ(FirstDifference(out.values(), expected), "");
-  EXPECT_TRUE(scratch.IsIntact() && out.IsIntact()) << "wrote outside a buffer";
+  EXPECT_EQ(FirstDifference(RunPool(set.avg_pool2d, false, c, input), expected), "");
+  if (set.channels_last) {
+    EXPECT_EQ(FirstDifference(RunPool(set.avg_pool2d_channels_last, true, c, input), expected), "") << "channels-last";
+  }
 }
 
 using Pool2dTest = EverySet;

@@ -122,6 +122,15 @@ inline const char* Name(Activation activation) {
   return kNames[static_cast<int>(activation)];
 }
 
+// The same image [channels, pixels] as [pixels, channels], or the other way round if that is its first extent.
+template <typename T>
+std::vector<T> Turned(const std::vector<T>& values, Index rows) {
+  const auto count = static_cast<std::size_t>(rows), columns = values.size() / count;
+  std::vector<T> turned(values.size());
+  for (std::size_t i = 0; i < values.size(); ++i) turned[i % columns * count + i / columns] = values[i];
+  return turned;
+}
+
 // A test of every kernel set that this machine can run.
 class EverySet : public ::testing::TestWithParam<const KernelSet*> {
  protected:

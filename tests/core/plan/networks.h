@@ -54,6 +54,7 @@ inline std::vector<Architecture> TestNetworks() {
                        .groups = 5,
                        .bias = false};
   const Conv2d plain{.in_channels = 1, .out_channels = 7, .kernel_size = {5, 5}, .padding = {}};
+  const Conv2d two_to_three{.in_channels = 2, .out_channels = 3, .kernel_size = {3, 3}, .padding = {}};
   const MaxPool2d pool{.kernel_size = {2, 2}, .stride = {2, 2}};
   return {
       Network("everything", {3, 13, 11},
@@ -86,6 +87,44 @@ inline std::vector<Architecture> TestNetworks() {
                {"flatten", Flatten{}},
                {"fc1", Linear{112, 4}},
                {"log_softmax", LogSoftmax{}}}),
+      // Those that can be channels-last throughout: pools on both sides of an activation and alone, odd sizes, counts
+      // of channels around the lanes, images that are flattened with and without an activation in between.
+      Network("channels-last", {3, 15, 14},
+              {{"conv1", Conv2d{.in_channels = 3, .out_channels = 9, .kernel_size = {3, 3}, .padding = {1, 1, 1, 1}}},
+               {"bn1", BatchNorm{.num_features = 9}},
+               {"relu1", ReLU{}},
+               {"conv2", Conv2d{.in_channels = 9, .out_channels = 16, .kernel_size = {3, 3}, .padding = {1, 1, 1, 1}}},
+               {"sigmoid", Sigmoid{}},
+               {"pool1", pool},
+               {"conv3", Conv2d{.in_channels = 16, .out_channels = 6, .kernel_size = {5, 5}, .padding = {2, 2, 2, 2}}},
+               {"pool2", pool},
+               {"relu3", ReLU{}},
+               {"pool3", MaxPool2d{.kernel_size = {3, 2}, .stride = {1, 1}, .padding = {1, 0}}},
+               {"tanh", Tanh{}},
+               {"flatten", Flatten{}},
+               {"relu4", ReLU{}},
+               {"fc", Linear{36, 5}},
+               {"softmax", Softmax{}}}),
+      Network("to-one-pixel", {1, 9, 8},
+              {{"conv1", Conv2d{.in_channels = 1, .out_channels = 5, .kernel_size = {5, 5}, .padding = {2, 2, 2, 2}}},
+               {"relu1", ReLU{}},
+               {"pool1", AvgPool2d{.kernel_size = {2, 2}, .stride = {2, 2}, .padding = {}, .divisor_override = {}}},
+               {"conv2", Conv2d{.in_channels = 5, .out_channels = 17, .kernel_size = {3, 3}, .padding = {}}},
+               {"relu2", ReLU{}},
+               {"whole", AdaptiveAvgPool2d{{1, 1}}},
+               {"flatten", Flatten{}},
+               {"bn", BatchNorm{.dimensions = 1, .num_features = 17}},
+               {"log_softmax", LogSoftmax{}}}),
+      // Those that begin so and cannot end so.
+      Network("ends-as-image", {2, 6, 6}, {{"conv1", two_to_three}, {"relu", ReLU{}}}),
+      Network("ends-flattened", {2, 6, 6}, {{"conv1", two_to_three}, {"flatten", Flatten{}}, {"tanh", Tanh{}}}),
+      Network("norm-of-image", {2, 6, 6},
+              {{"conv1", two_to_three},
+               {"relu", ReLU{}},
+               {"bn", BatchNorm{.num_features = 3}},
+               {"flatten", Flatten{}},
+               {"fc", Linear{48, 2}}}),
+      Network("pool-first", {2, 6, 6}, {{"pool", pool}, {"flatten", Flatten{}}, {"fc", Linear{18, 2}}}),
       Network("one-pixel", {1, 5, 5},
               {{"conv", plain},
                {"flatten", Flatten{}},

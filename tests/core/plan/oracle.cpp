@@ -18,6 +18,7 @@ struct Oracle {
   const Shape& in;
   const Shape& out;
   const Values& x;
+  bool winograd;
 
   std::span<const float> Tensor(const char* suffix) const {
     const auto tensor = model.tensors().Find(layer.name + suffix);
@@ -64,11 +65,23 @@ struct Oracle {
           if (!bias.empty()) sum.Add(Wide(bias[static_cast<std::size_t>(o)]), {1, 0});
           // One more than a sum of n products and a bias takes, for folded weights, which are rounded themselves.
           y.push_back(sum.Rounded(group_in * conv.kernel_size.h * conv.kernel_size.w + 2));
+          if (winograd) y.back().error += WinogradError(conv);
         }
       }
     }
     return y;
   }
+  // tests/core/kernels/conv2d_test.cpp derives the two constants.
+  double WinogradError(const Conv2d& conv) const {
+    const bool is_three = conv.kernel_size == Pair{3, 3}, is_five = conv.kernel_size == Pair{5, 5};
+    if (!is_three && !is_five) return 0;
+    double weights = 0, values = 0;
+    for (const float weight : Tensor(".weight")) weights = std::max(weights, std::abs(Wide(weight)));
+    for (const Bounded& value : x) values = std::max(values, std::abs(value.value) + value.error);
+    const auto channels = static_cast<double>(conv.in_channels);
+    return (channels + 26) * kRoundoff * (is_three ? 630 : 1400) * channels * weights * values;
+  }
+
   Values operator()(const Linear& linear) const {
     const auto weight = Tensor(".weight"), bias = Tensor(".bias");
     Values y;
@@ -209,7 +222,7 @@ struct Oracle {
 
 }  // namespace
 
-std::vector<std::vector<Bounded>> RunInDouble(const Model& model, const std::vector<float>& image) {
+std::vector<std::vector<Bounded>> RunInDouble(const Model& model, const std::vector<float>& image, bool winograd) {
   std::vector<std::vector<Bounded>> outputs;
   Values x;
   for (const float value : image) x.push_back({Wide(value), 0});
@@ -217,7 +230,7 @@ std::vector<std::vector<Bounded>> RunInDouble(const Model& model, const std::vec
   for (std::size_t i = 0; i < architecture.layers.size(); ++i) {
     const Shape& in = i == 0 ? architecture.input : model.layer_shapes()[i - 1];
     const Layer& layer = architecture.layers[i];
-    x = std::visit(Oracle{model, layer, in, model.layer_shapes()[i], x}, layer.operation);
+    x = std::visit(Oracle{model, layer, in, model.layer_shapes()[i], x, winograd}, layer.operation);
     outputs.push_back(x);
   }
   return outputs;

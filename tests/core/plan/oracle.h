@@ -17,7 +17,9 @@ struct Bounded {
 };
 
 // The output of every layer for one image. Each bound follows from the layer's inputs' bounds and the number of float
-// operations of the layer, whichever order they take, and whether or not batch norm is folded into the weights.
-std::vector<std::vector<Bounded>> RunInDouble(const Model& model, const std::vector<float>& image);
+// operations of the layer, whichever order they take, and whether or not batch norm is folded into the weights; with
+// `winograd`, also if convolutions of 3×3 and 5×5 take Winograd's way.
+std::vector<std::vector<Bounded>> RunInDouble(const Model& model, const std::vector<float>& image,
+                                              bool winograd = false);
 
 }  // namespace lenslet

@@ -52,8 +52,9 @@ TEST(PlanTest, Run_MatchesDoubleNetwork_ForEveryInstructionSetAndBatch) {
         const std::span<const float> output = plan.Run(input);
         for (std::size_t b = 0; b < batch; ++b) {
           const auto image = Image(input, batch, b);
-          EXPECT_EQ(FirstDifference(Image(output, batch, b), RunInDouble(model, {image.begin(), image.end()}).back()),
-                    "");
+          EXPECT_EQ(
+              FirstDifference(Image(output, batch, b), RunInDouble(model, {image.begin(), image.end()}, true).back()),
+              "");
         }
       }
     }
@@ -72,6 +73,60 @@ TEST(PlanTest, RunAlone_GivesWhatRunGives_WhenEveryStepHasHadItsTurn) {
         pieces.Run(std::vector<float>(input.size()));  // Another answer, in its place.
     for (std::size_t step = 0; step < pieces.steps().size() + 2; ++step) pieces.RunAlone(step, input);
     EXPECT_EQ(std::vector<float>(output.begin(), output.end()), expected) << architecture.name;
+  }
+}
+
+TEST(PlanTest, Run_MatchesDoubleNetwork_WhicheverKernelIsForced) {
+  for (const Architecture& architecture : TestNetworks()) {
+    const Model model = RandomModel(architecture);
+    const auto input = RandomValues(architecture.input.elements(), 3);
+    for (const std::string_view set : InstructionSets()) {
+      for (const std::string_view kernel :
+           {"conv2d_gemm_f32", "conv2d_direct_f32", "conv2d_winograd_3x3_f32", "conv2d_winograd_5x5_f32"}) {
+        SCOPED_TRACE(::testing::Message() << architecture.name << " " << set << " " << kernel << " seed 3");
+        Plan plan = Compile(model, {.instruction_set = set, .conv2d_kernel = kernel});
+        const bool winograd = kernel.find("winograd") != std::string_view::npos;
+        EXPECT_EQ(FirstDifference(plan.Run(input), RunInDouble(model, input, winograd).back()), "");
+      }
+    }
+  }
+}
+
+std::vector<std::string> KernelsOf(const Plan& plan) {
+  std::vector<std::string> kernels;
+  for (const Plan::StepInfo& step : plan.steps()) kernels.push_back(step.kernel.substr(0, step.kernel.find('/')));
+  return kernels;
+}
+
+TEST(PlanTest, ConvolutionKernel_IsTheOneThatWasForced_WhereItCanBe) {
+  const Model model = RandomModel(TestNetwork("channels-last"));
+  if (InstructionSets().size() == 1) GTEST_SKIP() << "only the reference set";
+  EXPECT_EQ(KernelsOf(Compile(model, {.conv2d_kernel = "conv2d_direct_f32"})),
+            (std::vector<std::string>{"conv2d_direct_f32", "conv2d_direct_f32", "conv2d_direct_f32",
+                                      "max_pool2d_channels_f32", "tanh_f32", "relu_f32", "linear_columns_f32",
+                                      "softmax_f32"}));
+  EXPECT_EQ(KernelsOf(Compile(model, {.conv2d_kernel = "conv2d_winograd_3x3_f32"})).at(1), "conv2d_winograd_3x3_f32");
+  EXPECT_EQ(KernelsOf(Compile(model, {.conv2d_kernel = "conv2d_winograd_5x5_f32"})).at(2), "conv2d_winograd_5x5_f32");
+  EXPECT_EQ(KernelsOf(Compile(model, {.conv2d_kernel = "conv2d_gemm_f32"})).front(), "conv2d_gemm_f32");
+  EXPECT_EQ(KernelsOf(Compile(model, {.keep_layers = true})).front(), "conv2d_gemm_f32");
+  for (const char* planar : {"ends-as-image", "ends-flattened", "norm-of-image"}) {
+    EXPECT_EQ(KernelsOf(Compile(RandomModel(TestNetwork(planar)))).front(), "conv2d_gemm_f32") << planar;
+  }
+}
+
+// A drawing's background is passed over at the price of a changed bias: the answer must not show it.
+TEST(PlanTest, Run_MatchesDoubleNetwork_WhereMostOfADrawingIsBackground) {
+  Architecture architecture = Network("drawing", {1, 28, 28}, {{"flatten", Flatten{}}, {"fc", Linear{784, 21}}});
+  architecture.preparation = Preparation::kDigit;
+  architecture.mean = {0.1307f};
+  architecture.std = {0.3081f};
+  const Model model = RandomModel(architecture);
+  std::vector<float> input(784, 0.0f);
+  for (std::size_t i = 300; i < 375; ++i) input[i] = static_cast<float>(i) / 400;
+  Normalize(architecture, input);
+  for (const std::string_view set : InstructionSets()) {
+    Plan plan = Compile(model, {.instruction_set = set});
+    EXPECT_EQ(FirstDifference(plan.Run(input), RunInDouble(model, input).back()), "") << set;
   }
 }
 

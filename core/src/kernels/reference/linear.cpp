@@ -23,7 +23,8 @@ void LinearPack(const LinearGeometry& g, const float* weight, const float* bias,
   }
 }
 
-void Linear(const LinearGeometry& g, Index rows, const float* input, const float* packed, float* output) {
+void Linear(const LinearGeometry& g, Index rows, const float* input, const float* packed, float* /*scratch*/,
+            float* output) {
   const float* bias = packed + g.in_features * g.out_features;
   for (Index r = 0; r < rows; ++r) {
     const ConstVector x(input + r * g.in_features, g.in_features);

@@ -9,6 +9,15 @@ std::int64_t NoScratch(const Geometry&) {
   return 0;
 }
 
+constexpr Conv2dKernel kConv2dKernel{"conv2d_rows_f32",
+                                     Layout::kPlanar,
+                                     [](const Conv2dGeometry&) { return true; },
+                                     NoScratch<Conv2dGeometry>,  // Of one kernel the cost does not matter.
+                                     Conv2dPackedFloats,
+                                     Conv2dPack,
+                                     NoScratch<Conv2dGeometry>,
+                                     Conv2d};
+
 }  // namespace
 
 Range InsideRange(Index out_extent, Index in_extent, Index stride, Index offset) {
@@ -22,11 +31,15 @@ Range InsideRange(Index out_extent, Index in_extent, Index stride, Index offset)
 
 constinit const KernelSet kReferenceSet{
     .name = "reference",
-    .conv2d = {"conv2d_rows_f32", reference::Conv2dPackedFloats, reference::Conv2dPack,
-               reference::NoScratch<Conv2dGeometry>, reference::Conv2d},
-    .linear = {"linear_product_f32", reference::LinearPackedFloats, reference::LinearPack, reference::Linear},
+    .channels_last = false,
+    .conv2d = &reference::kConv2dKernel,
+    .conv2d_count = 1,
+    .linear = {"linear_product_f32", reference::LinearPackedFloats, reference::LinearPack,
+               reference::NoScratch<LinearGeometry>, reference::Linear},
     .max_pool2d = {"max_pool2d_windows_f32", reference::NoScratch<Pool2dGeometry>, reference::MaxPool2d},
     .avg_pool2d = {"avg_pool2d_windows_f32", reference::NoScratch<Pool2dGeometry>, reference::AvgPool2d},
+    .max_pool2d_channels_last = {},
+    .avg_pool2d_channels_last = {},
     .relu = {"relu_f32", reference::ReLU},
     .sigmoid = {"sigmoid_f32", reference::Sigmoid},
     .tanh = {"tanh_f32", reference::Tanh},

@@ -51,7 +51,8 @@ void Conv2dPack(const Conv2dGeometry& g, const float* weight, const float* bias,
 void Conv2d(const Conv2dGeometry& g, const float* input, const float* packed, float* scratch, float* output);
 std::int64_t LinearPackedFloats(const LinearGeometry& g);
 void LinearPack(const LinearGeometry& g, const float* weight, const float* bias, float* packed);
-void Linear(const LinearGeometry& g, Index rows, const float* input, const float* packed, float* output);
+void Linear(const LinearGeometry& g, Index rows, const float* input, const float* packed, float* scratch,
+            float* output);
 void MaxPool2d(const Pool2dGeometry& g, const float* input, float* scratch, float* output);
 void AvgPool2d(const Pool2dGeometry& g, const float* input, float* scratch, float* output);
 void ReLU(Index count, const float* input, float* output);

@@ -18,6 +18,28 @@ inline std::int64_t SaturatingSum(std::int64_t a, std::int64_t b) {
 // An array's bound from a template parameter, which is an int because recursion counts it down.
 constexpr unsigned Bound(int count) { return static_cast<unsigned>(count); }
 
+// For the few functions that must become part of the loop that calls them, whatever their size.
+#define LENSLET_INLINE inline __attribute__((always_inline))
+
+// For the innermost loops: in a function of its own a browser's compiler keeps their sums in registers, and is done
+// with it sooner.
+#define LENSLET_NOINLINE __attribute__((noinline))
+
+// A count that is known when the kernel is compiled, as a value for a lambda's parameter.
+template <int kCount>
+struct VectorCount {
+  static constexpr int value = kCount;
+};
+
+// pick(VectorCount) for `vectors`, 1 … kLargest: the function that is compiled for so many.
+template <int kLargest, typename Pick>
+inline auto ForVectors(Index vectors, Pick pick) {
+  if constexpr (kLargest > 1) {
+    if (vectors < kLargest) return ForVectors<kLargest - 1>(vectors, pick);
+  }
+  return pick(VectorCount<kLargest>{});
+}
+
 inline Index Smaller(Index a, Index b) { return a < b ? a : b; }
 inline Index VectorsFor(Index count) { return (count + kLanes - 1) / kLanes; }
 

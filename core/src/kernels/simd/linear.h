@@ -1,99 +1,198 @@
 // Rows of inputs times a matrix, vectors of outputs at a time.
 //
-// Packed weights: for each block of v vectors of outputs [in_features][v · kLanes], then the bias, all with zeros for
-// the outputs that fill the last vector.
+// A row alone costs what its weights take on their way from memory. But most pixels of a drawing are background, and
+// after ReLU half of the inputs are zero, so each row first lists the inputs that differ from the background, and only
+// their columns of weights are read:
+//
+//   scratch  [n] input − background, then [n] its place
+//   tile     1 row × kColumnVectors vectors of outputs, in as many sums again as it takes to hide an addition's latency
+//
+// Several rows with few such inputs: all columns, kLinearRows rows × kLinearVectors vectors of outputs, so that each
+// weight serves several rows.
+//
+// Packed weights: for each block of v vectors of outputs [in_features][v · kLanes], then the bias, then the bias plus
+// background · Σ_i weights[i], all with zeros for the outputs that fill the last vector.
 #pragma once
 
-#include "kernels/simd/activation.h"
+#include "kernels/simd/elementwise.h"
 #include "kernels/simd/layout.h"
 
-namespace lenslet::kernels::LENSLET_ISA {
+namespace lenslet::kernels::LENSLET_ISA::linear {
 
-inline std::int64_t LinearPackedFloats(const LinearGeometry& g) {
-  return (g.in_features + std::int64_t{1}) * VectorsFor(g.out_features) * kLanes;
+inline constexpr int kColumnVectors = 2 * kLinearVectors;
+
+inline std::int64_t PackedFloats(const LinearGeometry& g) {
+  return (g.in_features + std::int64_t{2}) * VectorsFor(g.out_features) * kLanes;
 }
 
-inline void LinearPack(const LinearGeometry& g, const float* weight, const float* bias, float* packed) {
+inline std::int64_t ScratchFloats(const LinearGeometry& g) { return 2 * std::int64_t{g.in_features}; }
+
+inline void Pack(const LinearGeometry& g, const float* weight, const float* bias, float* packed) {
+  constexpr bool kBiases[] = {false, true};
   const Index vectors = VectorsFor(g.out_features);
-  const EvenParts blocks(vectors, kLinearVectors);
+  const EvenParts blocks(vectors, kColumnVectors);
   for (Index block = 0; block < blocks.parts; ++block) {
     const Index first = blocks.begin(block) * kLanes, end = blocks.begin(block + 1) * kLanes;
     for (Index i = 0; i < g.in_features; ++i) {
       for (Index o = first; o < end; ++o) *packed++ = o < g.out_features ? weight[o * g.in_features + i] : 0.0f;
     }
   }
-  for (Index o = 0; o < vectors * kLanes; ++o) *packed++ = bias != nullptr && o < g.out_features ? bias[o] : 0.0f;
-}
-
-// output[r, o] = activation(bias[o] + Σ_i input[r, i] · weights[i, o]) for kRows rows and the first `outputs` of a
-// block.
-template <int kRows, int kVectors>
-inline void RunRows(const LinearGeometry& g, const float* input, const float* weights, const float* bias, Index outputs,
-                    float* output) {
-  // A lone row has few sums: more of them at once hide the time that each addition takes.
-  constexpr int kChains = kRows * kVectors >= 8 ? 1 : 8 / (kRows * kVectors);
-  Vector sums[Bound(kChains)][Bound(kRows)][Bound(kVectors)];
-  for (int v = 0; v < kVectors; ++v) {
-    for (int r = 0; r < kRows; ++r) {
-      sums[0][r][v] = Load(bias + v * kLanes);
-      for (int chain = 1; chain < kChains; ++chain) sums[chain][r][v] = Zero();
+  for (const bool is_shifted : kBiases) {
+    const double background = is_shifted ? static_cast<double>(g.background) : 0;
+    for (Index o = 0; o < vectors * kLanes; ++o) {
+      double sum = 0;
+      for (Index i = 0; i < g.in_features && o < g.out_features; ++i) {
+        sum += static_cast<double>(weight[o * g.in_features + i]);
+      }
+      const double shift = bias != nullptr && o < g.out_features ? static_cast<double>(bias[o]) : 0;
+      *packed++ = static_cast<float>(shift + background * sum);
     }
   }
-  const auto add_product = [&](Index i, int chain) {
+}
+
+// A block of the matrix: vectors of outputs side by side.
+struct Block {
+  const float* weights;
+  const float* bias;
+  Index step;  // From a column to the next, in floats.
+  Index outputs;
+};
+
+inline void StoreOutputs(const Block& block, int v, Vector sum, float* output) {
+  const Index left = block.outputs - v * kLanes;
+  left >= kLanes ? Store(output + v * kLanes, sum) : StoreFirst(output + v * kLanes, sum, left);
+}
+
+// What differs from the background, bit for bit: their number. So NaN and a zero of the other sign do, which costs
+// nothing but their column.
+inline Index ListInputs(Index count, const float* input, float background, float* values, float* places) {
+  int background_bits = 0;
+  __builtin_memcpy(&background_bits, &background, sizeof background_bits);
+  Index listed = 0;
+  for (Index i = 0; i < count; ++i) {
+    int bits = 0;
+    __builtin_memcpy(&bits, input + i, sizeof bits);
+    const int place = static_cast<int>(i);
+    values[listed] = input[i] - background;
+    __builtin_memcpy(places + listed, &place, sizeof place);
+    listed += bits != background_bits;
+  }
+  return listed;
+}
+
+// output[o] = bias[o] + Σ_n values[n] · weights[places[n], o]
+template <int kVectors>
+LENSLET_NOINLINE inline void RunColumns(const Block& block, Index count, const float* values, const float* places,
+                                        Vector low, float* output) {
+  constexpr int kChains = kVectors >= 6 ? 1 : 8 / kVectors;
+  Vector sums[Bound(kChains)][Bound(kVectors)];
+  for (int v = 0; v < kVectors; ++v) {
+    sums[0][v] = Load(block.bias + v * kLanes);
+    for (int chain = 1; chain < kChains; ++chain) sums[chain][v] = Zero();
+  }
+  const auto add_column = [&](Index n, int chain) {
+    int place = 0;
+    __builtin_memcpy(&place, places + n, sizeof place);
+    const Vector value = LoadSplat(values + n);
+    const float* column = block.weights + place * (kVectors * kLanes);
+    for (int v = 0; v < kVectors; ++v) {
+      sums[chain][v] = MultiplyAdd(value, Load(column + v * kLanes), sums[chain][v]);
+    }
+  };
+  Index n = 0;
+  for (; n + kChains <= count; n += kChains) {
+    for (int chain = 0; chain < kChains; ++chain) add_column(n + chain, chain);
+  }
+  for (; n < count; ++n) add_column(n, 0);
+  for (int v = 0; v < kVectors; ++v) {
+    Vector sum = sums[0][v];
+    for (int chain = 1; chain < kChains; ++chain) sum = Add(sum, sums[chain][v]);
+    StoreOutputs(block, v, AtLeast(sum, low), output);
+  }
+}
+
+// output[r, o] = bias[o] + Σ_i input[r, i] · weights[i, o] for kRows rows
+template <int kRows, int kVectors>
+LENSLET_NOINLINE inline void RunRows(const LinearGeometry& g, const Block& block, const float* input, Vector low,
+                                     float* output) {
+  Vector sums[Bound(kRows)][Bound(kVectors)];
+  for (int r = 0; r < kRows; ++r) {
+    for (int v = 0; v < kVectors; ++v) sums[r][v] = Load(block.bias + v * kLanes);
+  }
+  const float* weights = block.weights;
+  for (Index i = 0; i < g.in_features; ++i, weights += block.step) {
     Vector inputs[Bound(kRows)];
     for (int r = 0; r < kRows; ++r) inputs[r] = LoadSplat(input + r * g.in_features + i);
     for (int v = 0; v < kVectors; ++v) {
-      const Vector weight = Load(weights + (i * kVectors + v) * kLanes);
-      for (int r = 0; r < kRows; ++r) sums[chain][r][v] = MultiplyAdd(inputs[r], weight, sums[chain][r][v]);
+      const Vector weight = Load(weights + v * kLanes);
+      for (int r = 0; r < kRows; ++r) sums[r][v] = MultiplyAdd(inputs[r], weight, sums[r][v]);
     }
-  };
-  Index i = 0;
-  for (; i + kChains <= g.in_features; i += kChains) {
-    for (int chain = 0; chain < kChains; ++chain) add_product(i + chain, chain);
   }
-  for (; i < g.in_features; ++i) add_product(i, 0);
   for (int r = 0; r < kRows; ++r, output += g.out_features) {
-    for (int v = 0; v < kVectors; ++v) {
-      Vector sum = sums[0][r][v];
-      for (int chain = 1; chain < kChains; ++chain) sum = Add(sum, sums[chain][r][v]);
-      const Vector result = Activate(g.activation, sum);
-      const Index left = outputs - v * kLanes;
-      left >= kLanes ? Store(output + v * kLanes, result) : StoreFirst(output + v * kLanes, result, left);
-    }
+    for (int v = 0; v < kVectors; ++v) StoreOutputs(block, v, AtLeast(sums[r][v], low), output);
   }
 }
 
 // All rows, kRows at a time and what is left by fewer.
-template <int kVectors, int kRows = kLinearRows>
-inline void RunAllRows(const LinearGeometry& g, Index rows, const float* input, const float* weights, const float* bias,
-                       Index outputs, float* output) {
+template <int kVectors, int kRows>
+inline void RunRowsAtOnce(const LinearGeometry& g, const Block& block, Index rows, const float* input, Vector low,
+                          float* output) {
   for (; rows >= kRows; rows -= kRows, input += kRows * g.in_features, output += kRows * g.out_features) {
-    RunRows<kRows, kVectors>(g, input, weights, bias, outputs, output);
+    RunRows<kRows, kVectors>(g, block, input, low, output);
   }
   if constexpr (kRows > 1) {
-    if (rows > 0) RunAllRows<kVectors, kRows - 1>(g, rows, input, weights, bias, outputs, output);
+    if (rows > 0) RunRowsAtOnce<kVectors, kRows - 1>(g, block, rows, input, low, output);
   }
 }
 
-template <int kVectors = kLinearVectors>
-inline void RunOutputs(Index vectors, const LinearGeometry& g, Index rows, const float* input, const float* weights,
-                       const float* bias, Index outputs, float* output) {
-  if constexpr (kVectors > 1) {
-    if (vectors < kVectors) return RunOutputs<kVectors - 1>(vectors, g, rows, input, weights, bias, outputs, output);
-  }
-  RunAllRows<kVectors>(g, rows, input, weights, bias, outputs, output);
+template <int kVectors>
+inline void RunAllRows(const LinearGeometry& g, const Block& block, Index rows, const float* input, Vector low,
+                       float* output) {
+  RunRowsAtOnce<kVectors, kLinearRows>(g, block, rows, input, low, output);
 }
 
-inline void Linear(const LinearGeometry& g, Index rows, const float* input, const float* packed, float* output) {
+// One row by the columns that it needs.
+inline void RunListed(const LinearGeometry& g, Index listed, const float* packed, const float* scratch, float* output) {
+  const Index vectors = VectorsFor(g.out_features);
+  const float* bias = packed + vectors * kLanes * (g.in_features + 1);
+  const EvenParts blocks(vectors, kColumnVectors);
+  for (Index b = 0; b < blocks.parts; ++b) {
+    const Index first = blocks.begin(b) * kLanes, step = blocks.size(b) * kLanes;
+    const Block block{packed + first * g.in_features, bias + first, step, Smaller(step, g.out_features - first)};
+    const auto run = ForVectors<kColumnVectors>(blocks.size(b), [](auto count) { return RunColumns<count.value>; });
+    run(block, listed, scratch, scratch + g.in_features, LowBound(g.activation), output + first);
+  }
+}
+
+// All rows by all columns.
+inline void RunDense(const LinearGeometry& g, Index rows, const float* input, const float* packed, float* output) {
   const Index vectors = VectorsFor(g.out_features);
   const float* bias = packed + vectors * kLanes * g.in_features;
-  const EvenParts blocks(vectors, kLinearVectors);
-  for (Index block = 0; block < blocks.parts; ++block) {
-    const Index first = blocks.begin(block) * kLanes;
-    const Index outputs = Smaller(blocks.size(block) * kLanes, g.out_features - first);
-    RunOutputs(blocks.size(block), g, rows, input, packed + first * g.in_features, bias + first, outputs,
-               output + first);
+  const EvenParts blocks(vectors, kColumnVectors);
+  for (Index b = 0; b < blocks.parts; ++b) {
+    const EvenParts parts(blocks.size(b), kLinearVectors);
+    for (Index part = 0; part < parts.parts; ++part) {
+      const Index offset = parts.begin(part) * kLanes, first = blocks.begin(b) * kLanes + offset;
+      const Block block{packed + (first - offset) * g.in_features + offset, bias + first, blocks.size(b) * kLanes,
+                        Smaller(parts.size(part) * kLanes, g.out_features - first)};
+      const auto run = ForVectors<kLinearVectors>(parts.size(part), [](auto count) { return RunAllRows<count.value>; });
+      run(g, block, rows, input, LowBound(g.activation), output + first);
+    }
   }
 }
 
-}  // namespace lenslet::kernels::LENSLET_ISA
+inline void Run(const LinearGeometry& g, Index rows, const float* input, const float* packed, float* scratch,
+                float* output) {
+  const auto list = [&](Index row) {
+    return ListInputs(g.in_features, input + row * g.in_features, g.background, scratch, scratch + g.in_features);
+  };
+  // Sharing the weights among rows makes up for some half of the columns. The rows of a batch are much alike.
+  if (rows < kLinearRows || 2 * list(0) < g.in_features) {
+    for (Index r = 0; r < rows; ++r) RunListed(g, list(r), packed, scratch, output + r * g.out_features);
+  } else {
+    RunDense(g, rows, input, packed, output);
+  }
+  FinishActivation(g.activation, rows * g.out_features, output);
+}
+
+}  // namespace lenslet::kernels::LENSLET_ISA::linear

@@ -9,8 +9,10 @@ namespace lenslet::kernels::LENSLET_ISA {
 
 using Vector = __m256;
 inline constexpr Index kLanes = 8;
-// 16 registers: 12 sums, 2 vectors of pixels and a weight; 12 sums, 3 inputs and a vector of weights.
+// 16 registers: 12 sums, 2 vectors of pixels and a weight; 12 sums, 3 inputs and a vector of weights; 12 sums, 3
+// vectors of weights and a pixel.
 inline constexpr int kConvRows = 6, kConvVectors = 2, kLinearRows = 3, kLinearVectors = 4;
+inline constexpr int kPixelVectors = 3;
 
 inline Vector Zero() { return _mm256_setzero_ps(); }
 inline Vector Splat(float x) { return _mm256_set1_ps(x); }

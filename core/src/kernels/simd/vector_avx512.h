@@ -9,8 +9,10 @@ namespace lenslet::kernels::LENSLET_ISA {
 
 using Vector = __m512;
 inline constexpr Index kLanes = 16;
-// 32 registers: 24 sums, 3 vectors of pixels, weights straight from memory; 24 sums, 4 weights, inputs from memory.
+// 32 registers: 24 sums, 3 vectors of pixels, weights straight from memory; 24 sums, 4 weights, inputs from memory; 16
+// sums, 4 vectors of weights, pixels from memory.
 inline constexpr int kConvRows = 8, kConvVectors = 3, kLinearRows = 6, kLinearVectors = 4;
+inline constexpr int kPixelVectors = 4;
 
 inline Vector Zero() { return _mm512_setzero_ps(); }
 inline Vector Splat(float x) { return _mm512_set1_ps(x); }

@@ -9,8 +9,10 @@ namespace lenslet::kernels::LENSLET_ISA {
 
 using Vector = float32x4_t;
 inline constexpr Index kLanes = 4;
-// 32 registers: 24 sums, 3 vectors of pixels and a weight; 24 sums, 6 inputs and a vector of weights.
+// 32 registers: 24 sums, 3 vectors of pixels and a weight; 24 sums, 6 inputs and a vector of weights; 16 sums, 4
+// vectors of weights and a pixel.
 inline constexpr int kConvRows = 8, kConvVectors = 3, kLinearRows = 6, kLinearVectors = 4;
+inline constexpr int kPixelVectors = 4;
 
 inline Vector Zero() { return vdupq_n_f32(0.0f); }
 inline Vector Splat(float x) { return vdupq_n_f32(x); }

@@ -10,10 +10,11 @@ namespace lenslet::kernels::LENSLET_ISA {
 
 using Vector = v128_t;
 inline constexpr Index kLanes = 4;
-// The tiles of sums that the registers hold: kConvRows output channels × kConvVectors vectors of pixels, and
-// kLinearRows inputs × kLinearVectors vectors of outputs. Engines map v128 to 16 SSE registers and need one for each
-// product.
+// The tiles of sums that the registers hold: kConvRows output channels × kConvVectors vectors of pixels, kLinearRows
+// inputs × kLinearVectors vectors of outputs, and four pixels × kPixelVectors vectors of output channels. Engines map
+// v128 to 16 SSE registers and need one for each product.
 inline constexpr int kConvRows = 4, kConvVectors = 2, kLinearRows = 2, kLinearVectors = 4;
+inline constexpr int kPixelVectors = 2;
 
 inline Vector Zero() { return wasm_f32x4_const_splat(0.0f); }
 inline Vector Splat(float x) { return wasm_f32x4_splat(x); }

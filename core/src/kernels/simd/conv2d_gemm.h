@@ -1,4 +1,5 @@
-// Convolution as a product of matrices, [channels × taps] · [taps × pixels], a few vectors of output pixels at a time.
+// Convolution of a planar image as a product of matrices, [channels × taps] · [taps × pixels], a few vectors of output
+// pixels at a time.
 //
 //   margin   the group's input planes with their padding, so that nothing below needs to look at borders
 //   panel    for one tile of pixels: row k = (c, i, j) holds what tap k sees at each of them. Stride, dilation and the
@@ -8,12 +9,12 @@
 // Packed weights: for each block of r channels [taps][r], then the bias [out_channels].
 #pragma once
 
-#include "kernels/simd/activation.h"
+#include "kernels/simd/elementwise.h"
 #include "kernels/simd/layout.h"
 
-namespace lenslet::kernels::LENSLET_ISA {
+namespace lenslet::kernels::LENSLET_ISA::gemm {
 
-inline constexpr Index kTilePixels = kConvVectors * kLanes;
+inline constexpr Index kPanelPixels = kConvVectors * kLanes;
 
 inline Index GroupInputs(const Conv2dGeometry& g) { return g.in_channels / g.groups; }
 inline Index GroupOutputs(const Conv2dGeometry& g) { return g.out_channels / g.groups; }
@@ -26,9 +27,14 @@ inline Index MarginWidth(const Conv2dGeometry& g) {
   return (g.out_width - 1) * g.stride_w + (g.kernel_w - 1) * g.dilation_w + 1;
 }
 
-inline std::int64_t Conv2dPackedFloats(const Conv2dGeometry& g) { return (Taps(g) + std::int64_t{1}) * g.out_channels; }
+inline bool Supports(const Conv2dGeometry&) { return true; }
 
-inline void Conv2dPack(const Conv2dGeometry& g, const float* weight, const float* bias, float* packed) {
+// Only told from other planar kernels, of which there is none.
+inline std::int64_t Cost(const Conv2dGeometry&) { return 0; }
+
+inline std::int64_t PackedFloats(const Conv2dGeometry& g) { return (Taps(g) + std::int64_t{1}) * g.out_channels; }
+
+inline void Pack(const Conv2dGeometry& g, const float* weight, const float* bias, float* packed) {
   const Index taps = Taps(g);
   const EvenParts blocks(GroupOutputs(g), kConvRows);
   for (Index group = 0; group < g.groups; ++group) {
@@ -42,9 +48,9 @@ inline void Conv2dPack(const Conv2dGeometry& g, const float* weight, const float
 }
 
 // The panel first, so that its rows are aligned.
-inline std::int64_t PanelFloats(const Conv2dGeometry& g) { return std::int64_t{Taps(g)} * kTilePixels + kLanes; }
+inline std::int64_t PanelFloats(const Conv2dGeometry& g) { return std::int64_t{Taps(g)} * kPanelPixels + kLanes; }
 
-inline std::int64_t Conv2dScratchFloats(const Conv2dGeometry& g) {
+inline std::int64_t ScratchFloats(const Conv2dGeometry& g) {
   const std::int64_t plane = SaturatingProduct(MarginHeight(g), MarginWidth(g));
   return SaturatingSum(SaturatingProduct(GroupInputs(g), plane), PanelFloats(g) + kOverread);
 }
@@ -93,7 +99,7 @@ struct ConvTile {
   Index pixels;  // That count; the vectors hold more.
 };
 
-// output[r, p] = activation(bias[r] + Σ_k weights[k, r] · panel[k, p])
+// output[r, p] = max(low, bias[r] + Σ_k weights[k, r] · panel[k, p])
 template <int kRows, int kVectors>
 inline void RunTile(const ConvTile& tile, const float* weights, const float* bias, float* output) {
   Vector sums[Bound(kRows)][Bound(kVectors)];
@@ -109,9 +115,10 @@ inline void RunTile(const ConvTile& tile, const float* weights, const float* bia
       for (int v = 0; v < kVectors; ++v) sums[r][v] = MultiplyAdd(weight, pixels[v], sums[r][v]);
     }
   }
+  const Vector low = LowBound(tile.g.activation);
   for (int r = 0; r < kRows; ++r, output += tile.g.out_height * tile.g.out_width) {
     for (int v = 0; v < kVectors; ++v) {
-      const Vector result = Activate(tile.g.activation, sums[r][v]);
+      const Vector result = AtLeast(sums[r][v], low);
       const Index left = tile.pixels - v * kLanes;
       left >= kLanes ? Store(output + v * kLanes, result) : StoreFirst(output + v * kLanes, result, left);
     }
@@ -136,7 +143,7 @@ inline void RunBlock(Index vectors, Index rows, const ConvTile& tile, const floa
   RunRows<kVectors>(rows, tile, weights, bias, output);
 }
 
-inline void Conv2d(const Conv2dGeometry& g, const float* input, const float* packed, float* scratch, float* output) {
+inline void Run(const Conv2dGeometry& g, const float* input, const float* packed, float* scratch, float* output) {
   const Index taps = Taps(g), group_inputs = GroupInputs(g), group_outputs = GroupOutputs(g);
   const Index in_plane = g.in_height * g.in_width, out_plane = g.out_height * g.out_width;
   const Index margin_height = MarginHeight(g), margin_width = MarginWidth(g);
@@ -153,7 +160,7 @@ inline void Conv2d(const Conv2dGeometry& g, const float* input, const float* pac
     for (Index t = 0; t < tiles.parts; ++t) {
       const Index first_pixel = tiles.begin(t) * kLanes, vectors = tiles.size(t);
       const Index pixels = Smaller(vectors * kLanes, out_plane - first_pixel);
-      PixelRun runs[kTilePixels];
+      PixelRun runs[kPanelPixels];
       const Index run_count = FindRuns(g, first_pixel, pixels, runs);
       PackPanel(g, margin, runs, run_count, vectors * kLanes, panel);
       const ConvTile tile{g, panel, taps, pixels};
@@ -163,6 +170,7 @@ inline void Conv2d(const Conv2dGeometry& g, const float* input, const float* pac
       }
     }
   }
+  FinishActivation(g.activation, g.out_channels * out_plane, output);
 }
 
-}  // namespace lenslet::kernels::LENSLET_ISA
+}  // namespace lenslet::kernels::LENSLET_ISA::gemm
