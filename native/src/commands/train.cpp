@@ -22,6 +22,7 @@ int RunTrain(const TrainArguments& arguments) {
                        .resume = arguments.resume};
   if (arguments.epochs) options.recipe.epochs = *arguments.epochs;
   if (arguments.seed) options.recipe.seed = *arguments.seed;
+  if (arguments.limit) options.recipe.limit = *arguments.limit;
   if (options.output.empty()) options.output = options.recipe.name + ".safetensors";
 
   const TrainReport report = Train(options);

@@ -72,9 +72,9 @@ void CheckLoss(const Recipe& recipe, const std::string& path) {
 
 Recipe ParseRecipe(std::string_view json, const std::string& name) {
   const JsonValue root = JsonValue::Parse(json, name);
-  root.Keys({"name", "about", "network", "data", "validation", "drawn", "shifted_copies", "normalization",
-             "augmentation", "loss", "class_weights", "l2_penalty", "optimizer", "schedule", "epochs", "keep",
-             "patience", "batch_size", "seed"});
+  root.Keys({"name",           "about",         "network",      "data",     "validation",    "transform",  "drawn",
+             "shifted_copies", "normalization", "augmentation", "loss",     "class_weights", "l2_penalty", "optimizer",
+             "schedule",       "epochs",        "keep",         "patience", "batch_size",    "seed"});
   Recipe recipe;
   recipe.json = root.Text();
   recipe.name = ReadName(root.At("name"));
@@ -87,6 +87,7 @@ Recipe ParseRecipe(std::string_view json, const std::string& name) {
     if (mnist == nullptr) throw Failure(validation->path(), ": only MNIST is split by a count; say it in \"data\"");
     mnist->validation = validation->Integer(0, 1'000'000'000);
   }
+  if (const auto transform = root.Find("transform")) recipe.transform = ReadTransform(*transform);
   if (const auto drawn = root.Find("drawn")) {
     if (!std::holds_alternative<MnistSource>(recipe.source)) throw Failure(drawn->path(), ": only beside MNIST");
     recipe.drawn = ReadDrawn(*drawn);
