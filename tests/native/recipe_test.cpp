@@ -127,6 +127,20 @@ TEST(Recipe, RefusesWhatCannotBe) {
                    "only MNIST is split by a count");
 }
 
+TEST(Recipe, RefusesSchedulesThatCannotBe) {
+  const std::string step = "{\"type\": \"StepLR\", \"step_size\": 2, \"gamma\": 0.5}";
+  EXPECT_COMPLAINT(With(step, R"({"type": "CosineAnnealingLR", "eta_min": 0.2})"),
+                   "recipe r: schedule.eta_min: 0.2 is above the optimizer's lr 0.1");
+  EXPECT_EQ(With(step, R"({"type": "CosineAnnealingLR", "eta_min": 0.1})").schedule.eta_min, 0.1);
+  for (const char* share : {"0", "1"}) {
+    EXPECT_COMPLAINT(With(step, std::string(R"({"type": "OneCycleLR", "pct_start": )") + share + "}"),
+                     "schedule.pct_start: " + std::string(share) + " leaves no way up or no way down");
+  }
+  EXPECT_COMPLAINT(With("\"seed\"", "\"patience\": 4, \"seed\""),
+                   "recipe r: patience: 4 epochs without a better one cannot be among 4");
+  EXPECT_EQ(With("\"seed\"", "\"patience\": 3, \"seed\"").patience, 3);
+}
+
 TEST(Recipe, TellsWhatIsDoneToEveryImage) {
   const Recipe r =
       With("\"loss\"", R"("transform": [{"crop": [1, 2, 20, 24]}, {"center_crop": 18}, {"horizontal_flip": true},
