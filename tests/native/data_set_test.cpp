@@ -141,6 +141,49 @@ TEST_F(Photos, MorePhotosAreAllForTraining) {
   EXPECT_COMPLAINT(Load(source), "the classes are a, c; those of");
 }
 
+TEST_F(Photos, ALimitTakesTheSmallestLotsOfEachPart) {
+  const TemporaryFolder cache;
+  WriteClasses({"a", "bb"}, 60);
+  FolderSource source = Source();
+  source.validation = source.test = 0.25;
+  const DataSet all = Load(source, cache.path());
+  DataSource limited = source;
+  LimitPhotos(limited, 9);
+  LimitPhotos(limited, 12);  // The smaller of two.
+  const DataSet few = Load(limited, cache.path());
+  for (const auto& [some, whole] :
+       {std::pair(&few.training, &all.training), {&few.validation, &all.validation}, {&few.test, &all.test}}) {
+    ASSERT_EQ(some->count, 9);
+    std::vector<std::pair<std::string, std::string>> lots;  // Hexadecimal digits sort as the numbers do.
+    for (const std::string& name : whole->names) lots.emplace_back(Sha256Hex(std::as_bytes(std::span(name))), name);
+    std::ranges::sort(lots);
+    std::set<std::string> expected;
+    for (std::size_t i = 0; i < 9; ++i) expected.insert(lots[i].second);
+    EXPECT_EQ(std::set(some->names.begin(), some->names.end()), expected);
+    EXPECT_TRUE(std::ranges::is_sorted(some->names));
+  }
+  EXPECT_EQ(Load(source, cache.path()).training.count, all.training.count) << "the cache keeps them apart";
+  DataSource mnist = MnistSource{};
+  EXPECT_COMPLAINT(LimitPhotos(mnist, 9), "--limit: for photos only");
+}
+
+TEST_F(Photos, EachImageBearsTheNameOfItsFile) {
+  const TemporaryFolder cache;
+  WriteClasses({"a", "b"}, 12);
+  Write("a/3.png", "not an image");
+  Write("b/two\nlines.png", "nor this");
+  for (int time = 0; time < 2; ++time) {  // Decoded, then from the cache.
+    const DataSet data = Load(Source(), cache.path());
+    ASSERT_EQ(data.skipped.size(), 2U);
+    ASSERT_EQ(data.training.names.size(), static_cast<std::size_t>(data.training.count));
+    for (std::size_t i = 0; i < data.training.names.size(); ++i) {
+      const std::string expected =
+          (data.training.labels[i] == 0 ? "a/" : "b/") + std::to_string(data.training.pixels[i * 12]) + ".png";
+      EXPECT_EQ(data.training.names[i], expected);
+    }
+  }
+}
+
 TEST_F(Photos, UnreadablePhotosAreLeftOutAndNamed) {
   WriteClasses({"a", "b"}, 30);
   Write("a/15.png", "not an image");

@@ -1,6 +1,8 @@
 #include "data/drawn/drawn.h"
 
 #include <algorithm>
+#include <cmath>
+#include <map>
 #include <set>
 #include <string>
 
@@ -32,7 +34,18 @@ TEST(Drawn, HasTheDigitsInTurnAndThenTheRest_EachWithInk) {
   for (std::int64_t i = 0; i < images.count; ++i) {
     EXPECT_EQ(images.labels[static_cast<std::size_t>(i)], i < 30 ? i % 10 : kNotADigit) << i;
     EXPECT_GE(*std::ranges::max_element(ImageOf(images, i)), 128) << i << " is pale";
+    EXPECT_EQ(images.names.at(static_cast<std::size_t>(i)) == "digit", i < 30) << i;
   }
+}
+
+TEST(Drawn, SaysWhatKindEachIs) {
+  const LabelledImages images = MakeDrawn(0, 2000, SignSet::kHeldOut, 1);
+  std::map<std::string, int> kinds;
+  for (const std::string& name : images.names) ++kinds[name];
+  const std::pair<const char*, int> expected[] = {{"dots", 60},      {"hatching", 140}, {"lines", 100}, {"pair", 180},
+                                                  {"scribble", 240}, {"sign", 1200},    {"spiral", 80}};
+  EXPECT_EQ(kinds.size(), std::size(expected));
+  for (const auto& [kind, count] : expected) EXPECT_NEAR(kinds[kind], count, 5 * std::sqrt(count)) << kind;
 }
 
 TEST(Drawn, NoSignIsBothLearntAndHeldOut) {

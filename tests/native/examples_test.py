@@ -14,11 +14,28 @@ PUBLISHED = {
     "its negative log-likelihood for class 2": ([.7434, .7434], 4),
     "binary cross-entropy of sigmoid(.8)": ([.3711], 4),
     "negative log-likelihood of [1.5,.8,2.1]": ([.5996], 4),
+    "Conv2d of 4x4 counting from 1 with ones of 2x2: stride 2": ([14, 22, 46, 54], 0),
+    "Conv2d of [[1,2],[3,4]] with ones of 2x2: padding 1": ([1, 3, 2, 4, 10, 6, 3, 7, 4], 0),
+    "Conv2d of 3x3 counting from 1 with [[1,2],[3,4]]: dilation 2": ([1 + 2 * 3 + 3 * 7 + 4 * 9], 0),
+    "Conv2d of the channels [1,2] and [10,20]": ([2 * 1, 2 * 2, 3 * 10, 3 * 20], 0),
+    "the same in one group": ([2 * 1 + 3 * 10 + .5, 2 * 2 + 3 * 20 + .5], 1),
+    "MaxPool2d(2) of": ([6, 4, 4, 3], 0),
+    "its return_indices": ([1 * 4 + 1, 0 * 4 + 3, 3 * 4 + 1, 3 * 4 + 2], 0),
+    "the same with stride 1": ([6, 6, 4, 6, 6, 3, 4, 4, 3], 0),
+    "the same with padding 1": ([1, 3, 4, 5, 6, 3, 3, 4, 2], 0),
+    "the same with dilation 2": ([2, 4, 5, 6], 0),
+    "MaxPool2d((1, 2))": ([5, 4, 5, 4, 3], 0),
+    "a 4x4 image of 20·row + 2·column, cropped": ([2, 2, 24, 26, 44, 46], 0),
+    "the same cropped, then flipped": ([2, 2, 26, 24, 46, 44], 0),
+    "the same image, centre crop": ([1, 1, (22 + 24 + 42 + 44) / 4], 0),
+    "contrast ×2": ([1, 4, 0, 202 - 118, 310 - 118, 255], 0),
+    "brightness ×1.3": ([1, 4, 14, 131, 201, 255], 0),
 }
 PUBLISHED_OF_TRAINING = {
     "negative log-likelihood of [.2,.4,.9]": ([.7434, .7434], 4),
     "the same of [1.5,.8,2.1]": ([.5996, .5996], 4),
     "BCELoss of sigmoid(.8)": ([.3711, .3711], 4),
+    "random crop of 2x2": ([2, 2, -1, 10, 5.5], 1),
     "one step of back-propagation": ([.8506, 1.5814, -.1383, 2.4529, -.1062, .8515], 4),
 }
 

@@ -127,6 +127,40 @@ TEST(Recipe, RefusesWhatCannotBe) {
                    "only MNIST is split by a count");
 }
 
+TEST(Recipe, RefusesSchedulesThatCannotBe) {
+  const std::string step = "{\"type\": \"StepLR\", \"step_size\": 2, \"gamma\": 0.5}";
+  EXPECT_COMPLAINT(With(step, R"({"type": "CosineAnnealingLR", "eta_min": 0.2})"),
+                   "recipe r: schedule.eta_min: 0.2 is above the optimizer's lr 0.1");
+  EXPECT_EQ(With(step, R"({"type": "CosineAnnealingLR", "eta_min": 0.1})").schedule.eta_min, 0.1);
+  for (const char* share : {"0", "1"}) {
+    EXPECT_COMPLAINT(With(step, std::string(R"({"type": "OneCycleLR", "pct_start": )") + share + "}"),
+                     "schedule.pct_start: " + std::string(share) + " leaves no way up or no way down");
+  }
+  EXPECT_COMPLAINT(With("\"seed\"", "\"patience\": 4, \"seed\""),
+                   "recipe r: patience: 4 epochs without a better one cannot be among 4");
+  EXPECT_EQ(With("\"seed\"", "\"patience\": 3, \"seed\"").patience, 3);
+}
+
+TEST(Recipe, TellsWhatIsDoneToEveryImage) {
+  const Recipe r =
+      With("\"loss\"", R"("transform": [{"crop": [1, 2, 20, 24]}, {"center_crop": 18}, {"horizontal_flip": true},
+    {"contrast": 2}, {"brightness": 1.3}, {"resize": [28, 27]}], "loss")");
+  ASSERT_EQ(r.transform.size(), 6U);
+  const auto& crop = std::get<Crop>(r.transform[0]);
+  EXPECT_EQ(std::tuple(crop.top, crop.left, crop.height, crop.width), std::tuple(1, 2, 20, 24));
+  EXPECT_EQ(std::get<CenterCrop>(r.transform[1]).width, 18);
+  EXPECT_TRUE(std::holds_alternative<HorizontalFlip>(r.transform[2]));
+  EXPECT_EQ(std::get<Contrast>(r.transform[3]).factor, 2);
+  EXPECT_EQ(std::get<Brightness>(r.transform[4]).factor, 1.3);
+  EXPECT_EQ(std::get<Resize>(r.transform[5]).width, 27);
+  const auto with = [](const std::string& steps) { return With("\"loss\"", "\"transform\": " + steps + ", \"loss\""); };
+  EXPECT_COMPLAINT(with(R"({"crop": [1, 2, 3, 4]})"), "recipe r: transform: expected an array");
+  EXPECT_COMPLAINT(with(R"([{"crop": [1, 2, 3]}])"), "transform[0].crop: expected [top, left, height, width]");
+  EXPECT_COMPLAINT(with(R"([{"contrast": 2, "brightness": 1}])"), "transform[0]: expected one step");
+  EXPECT_COMPLAINT(with(R"([{"contrast": 2}, {"blur": 1}])"), "transform[1]: unknown key \"blur\" (known: crop, ");
+  EXPECT_COMPLAINT(with(R"([{"contrast": -1}])"), "transform[0].contrast: expected a number from 0");
+}
+
 // torch.optim.lr_scheduler.OneCycleLR(max_lr=0.1, total_steps=40), get_last_lr() before each step.
 TEST(LearningRate, OneCycleGivesPyTorchsValues) {
   const Recipe r = With("{\"type\": \"StepLR\", \"step_size\": 2, \"gamma\": 0.5}", "{\"type\": \"OneCycleLR\"}");

@@ -1,9 +1,11 @@
 """The command line: help, exit codes, one-line errors, and what inspect, convert, bench and eval report."""
 import json
+import random
 import struct
 import unittest
 
-from support import Case, png_of, random_lenet5, read_safetensors, safetensors_of, write_mnist
+from support import (Case, npy_of, png_of, random_lenet5, random_tensors, read_npy, read_safetensors, safetensors_of,
+                     write_mnist)
 
 COMMANDS = ["train", "eval", "predict", "inspect", "convert", "bench"]
 
@@ -78,6 +80,26 @@ class Convert(Case):
         self.json_of("convert", model, "-o", self.folder / "half.safetensors", "--dtype", "F16")
         self.assertLess((self.folder / "half.safetensors").stat().st_size, 0.55 * model.stat().st_size)
         self.assertTrue(self.json_of("inspect", self.folder / "half.safetensors")["known_answer"])
+
+    def test_the_same_weights_load_under_three_namings_to_the_same_outputs(self):
+        shapes = {"fc1": (128, 784), "fc2": (64, 128), "fc3": (10, 64)}
+        tensors = random_tensors({key: shape for name, (out, given) in shapes.items()
+                                  for key, shape in ((f"{name}.weight", [out, given]), (f"{name}.bias", [out]))})
+        generator = random.Random(3)
+        (self.folder / "x.npy").write_bytes(npy_of((4, 1, 28, 28), [generator.gauss(0, 1) for _ in range(4 * 784)]))
+        outputs = {}
+        for names, network in ((("fc1", "fc2", "fc3"), "fc128-64"), (("0", "2", "4"), "fc128-64-sequential"),
+                               (("fc1", "fc2", "output"), "fc128-64-ordered")):
+            renamed = dict(zip(shapes, names, strict=True))
+            (self.folder / "w.safetensors").write_bytes(safetensors_of(
+                {f"{renamed[key.split('.')[0]]}.{key.split('.')[1]}": value for key, value in tensors.items()}))
+            result = self.run_lenslet("convert", "w.safetensors", "--architecture", "fc128-64", "-o", "m.safetensors")
+            self.assertEqual(result.returncode, 0, result.stderr)
+            self.assertEqual(f"are those of {network}, the same network" in result.stderr, network != "fc128-64")
+            self.assertEqual(self.json_of("inspect", "m.safetensors")["name"], network)
+            self.succeed("predict", "m.safetensors", "--tensor", "x.npy", "--out", "y.npy")
+            outputs[network] = read_npy(self.folder / "y.npy")
+        self.assertEqual(len(set(outputs.values())), 1)
 
     def test_names_what_does_not_fit_and_leaves_nothing(self):
         weights = self.folder / "w.safetensors"

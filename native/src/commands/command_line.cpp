@@ -27,6 +27,11 @@ Command<Arguments> Add(CLI::App& app, int& exit_code, const char* name, const ch
   return {*command, arguments};
 }
 
+void AddLimit(CLI::App& command, std::optional<std::int64_t>& limit, const std::string& more) {
+  command.add_option("--limit", limit, "Of photos, at most so many for training, validation and test each" + more)
+      ->check(CLI::Range(1, 1'000'000'000));
+}
+
 void AddTrain(CLI::App& app, int& exit_code) {
   const auto [command, a] =
       Add(app, exit_code, "train", "Train a network by a recipe and write it as one file", &RunTrain);
@@ -38,6 +43,7 @@ void AddTrain(CLI::App& app, int& exit_code) {
   command.add_option("--device", a->device, "cpu or cuda")->check(CLI::IsMember({"cpu", "cuda"}));
   command.add_option("--epochs", a->epochs, "Instead of the recipe's")->check(CLI::Range(1, 1'000'000));
   command.add_option("--seed", a->seed, "Instead of the recipe's");
+  AddLimit(command, a->limit, "");
   command.add_flag("--resume", a->resume, "Continue from the checkpoint, to the same weights as without a break");
   command.add_flag("--json", a->json, "Print the result as JSON");
 }
@@ -49,6 +55,7 @@ void AddEval(CLI::App& app, int& exit_code) {
                      "mnist; drawn: digits drawn by rule and, for a network that knows \"not a digit\", letters and "
                      "scribbles; or the data set that the model was trained on (default)");
   command.add_option("--data-dir", a->data_dir, "The folder of the data set (default: data/ and its name)");
+  AddLimit(command, a->limit, " (default: as it was trained)");
   command.add_option("--backend", a->backend, "What computes: core or torch")->check(CLI::IsMember({"core", "torch"}));
   command.add_option("--worst", a->worst, "List so many mistakes, the most confident first");
   command.add_flag("--json", a->json, "Print the result as JSON");

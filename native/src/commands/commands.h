@@ -11,7 +11,7 @@ namespace lenslet::native {
 
 struct TrainArguments {
   std::string recipe, output, data_dir, device = "cpu";
-  std::optional<std::int64_t> epochs;
+  std::optional<std::int64_t> epochs, limit;
   std::optional<std::uint64_t> seed;
   bool resume = false, json = false;
 };
@@ -19,6 +19,7 @@ int RunTrain(const TrainArguments& arguments);
 
 struct EvalArguments {
   std::string model, data, data_dir, backend = "core";
+  std::optional<std::int64_t> limit;
   std::size_t worst = 0;
   bool json = false;
 };

@@ -22,6 +22,29 @@ Architecture ReadArchitecture(const std::string& name_or_path) {
                 "\" (there are: ", Join(KnownArchitectures(), &Architecture::name), "; a file's name ends in .json)");
 }
 
+// The same network but for the names of its layers, hence of its keys.
+bool AreTwins(Architecture a, Architecture b) {
+  for (Architecture* one : {&a, &b}) {
+    one->name = one->title = "";
+    for (std::size_t i = 0; i < one->layers.size(); ++i) one->layers[i].name = std::to_string(i);
+  }
+  return ToJson(a) == ToJson(b);
+}
+
+// As the network of that name or, where the keys are another's that differs in nothing else, as that one.
+Model BindAs(const std::string& name, const Tensors& tensors, const std::string& file) {
+  const Architecture wanted = ReadArchitecture(name);
+  auto model = Model::Bind(wanted, tensors);
+  for (const Architecture& known : KnownArchitectures()) {
+    if (model || known.name == wanted.name || !AreTwins(known, wanted)) continue;
+    if (auto twin = Model::Bind(known, tensors)) {
+      std::cerr << "note: the keys of " << file << " are those of " << known.name << ", the same network\n";
+      return *std::move(twin);
+    }
+  }
+  return Unwrap(std::move(model), file);
+}
+
 // An input that depends on nothing, with values all over [0, 1], and what the reference kernels make of it.
 KnownAnswer AnswerOf(const Model& model) {
   const Shape& shape = model.architecture().input;
@@ -50,8 +73,7 @@ int RunConvert(const ConvertArguments& arguments) {
   const auto file = ReadWeightsFile(arguments.input);
   const auto load = [&] {
     if (arguments.architecture.empty()) return Unwrap(Model::Load(file), arguments.input);
-    Safetensors content = Unwrap(ReadSafetensors(file), arguments.input);
-    return Unwrap(Model::Bind(ReadArchitecture(arguments.architecture), std::move(content.tensors)), arguments.input);
+    return BindAs(arguments.architecture, Unwrap(ReadSafetensors(file), arguments.input).tensors, arguments.input);
   };
   const Model source = load();
   // The answer is that of the weights as they will be stored, rounded where the dtype is smaller.

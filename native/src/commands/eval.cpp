@@ -5,6 +5,7 @@
 #include <functional>
 #include <iomanip>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <tuple>
 
@@ -16,6 +17,7 @@
 #include "data/mnist.h"
 #include "io/json.h"
 #include "lenslet/plan.h"
+#include "recipe/classes.h"
 #include "recipe/load_data.h"
 #include "recipe/read.h"
 #ifdef LENSLET_HAS_TORCH
@@ -27,14 +29,16 @@ namespace {
 
 struct Mistake {
   std::size_t image;
+  std::string name;  // Its file's, if it has one.
   int truth;
   Prediction prediction;
 };
 
 struct Evaluation {
   std::size_t correct = 0, total = 0;
-  std::vector<std::vector<std::int64_t>> confusion;  // [truth][prediction]
-  std::vector<Mistake> mistakes;                     // The most confident first.
+  std::vector<std::vector<std::int64_t>> confusion;                     // [truth][prediction]
+  std::vector<Mistake> mistakes;                                        // The most confident first.
+  std::map<std::string, std::pair<std::int64_t, std::int64_t>> others;  // No digits: how many, and taken for one.
   double calibration_error = 0;
   std::string backend;
   double seconds = 0;
@@ -97,10 +101,16 @@ Recipe DataRecipe(const Model& model, const std::string& wanted) {
   Recipe mnist;
   mnist.data = "mnist";
   if (wanted == mnist.data) return mnist;
-  const auto recorded =
-      model.training().empty() ? std::nullopt : JsonValue::Parse(model.training(), "training record").Find("recipe");
   Recipe recipe = mnist;
-  if (const auto data = recorded ? recorded->Find("data") : std::nullopt) ReadData(*data, recipe);
+  if (!model.training().empty()) {
+    const JsonValue record = JsonValue::Parse(model.training(), "training record");
+    if (const auto limit = record.Find("limit")) recipe.limit = limit->Integer(1, INT64_MAX);
+    const auto recorded = record.Find("recipe");
+    if (const auto data = recorded ? recorded->Find("data") : std::nullopt) ReadData(*data, recipe);
+    if (const auto transform = recorded ? recorded->Find("transform") : std::nullopt) {
+      recipe.transform = ReadTransform(*transform);
+    }
+  }
   if (wanted.empty() || wanted == recipe.data) return recipe;
   throw Failure("--data ", wanted, ": there are mnist, drawn and, for this model, ", recipe.data);
 }
@@ -113,13 +123,21 @@ LabelledImages DrawnImages(const Architecture& architecture) {
   return MakeDrawn(kEach, architecture.classes.size() > kNotADigit ? kEach : 0, SignSet::kHeldOut, kSeed);
 }
 
-LabelledImages TestImages(const Recipe& recipe, const std::filesystem::path& folder) {
-  // MNIST's test files alone are enough.
-  if (std::holds_alternative<MnistSource>(recipe.source)) return ReadMnist(folder, MnistPart::kTest);
-  return LoadData(recipe, folder).test;
+LabelledImages TestImages(const Model& model, const Recipe& recipe, const std::filesystem::path& folder) {
+  if (std::holds_alternative<MnistSource>(recipe.source)) {  // The test files alone are enough.
+    if (recipe.limit > 0) throw Failure("--limit: for photos only, not for MNIST");
+    LabelledImages test = ReadMnist(folder, MnistPart::kTest);
+    TransformImages(test, recipe.transform);
+    return test;
+  }
+  DataSet data = LoadData(recipe, folder);
+  if (std::holds_alternative<FolderSource>(recipe.source)) {
+    MatchClasses(model.architecture(), data.classes, folder.string());
+  }
+  return std::move(data.test);
 }
 
-Evaluation Evaluate(const Model& model, const LabelledImages& images, const std::string& backend) {
+Evaluation Evaluate(const Model& model, const LabelledImages& images, const std::string& backend, bool drawn) {
   const Architecture& architecture = model.architecture();
   Evaluation result;
   const Runner run = RunOn(backend, model, result.backend);
@@ -143,10 +161,16 @@ Evaluation Evaluate(const Model& model, const LabelledImages& images, const std:
     if (!prediction) throw Failure("the network's output for image ", i, " is not a number");
     ++result.confusion[truth][prediction->index];
     calibration.Add(static_cast<double>(prediction->probability), prediction->index == truth);
+    const std::string name = images.names.empty() ? "" : images.names[i];
+    if (drawn && truth == kNotADigit) {
+      auto& [count, missed] = result.others[name];
+      ++count;
+      missed += prediction->index != truth ? 1 : 0;
+    }
     if (prediction->index == truth) {
       ++result.correct;
     } else {
-      result.mistakes.push_back({i, static_cast<int>(truth), std::move(*prediction)});
+      result.mistakes.push_back({i, name, static_cast<int>(truth), std::move(*prediction)});
     }
   }
   result.calibration_error = calibration.error();
@@ -171,11 +195,16 @@ void PrintJson(const EvalArguments& arguments, const std::string& data, const Ev
     Json worst = json.List("worst");
     for (std::size_t i = 0; i < std::min(arguments.worst, result.mistakes.size()); ++i) {
       const Mistake& m = result.mistakes[i];
-      worst.PushObject()
-          .Set("image", m.image)
-          .Set("truth", m.truth)
-          .Set("predicted", m.prediction.label)
-          .Set("probability", m.prediction.probability);
+      Json mistake = worst.PushObject();
+      mistake.Set("image", m.image).Set("truth", m.truth);
+      mistake.Set("predicted", m.prediction.label).Set("probability", m.prediction.probability);
+      if (!m.name.empty()) mistake.Set("name", m.name);
+    }
+  }
+  if (!result.others.empty()) {
+    Json others = json.List("others");
+    for (const auto& [kind, counts] : result.others) {
+      others.PushObject().Set("kind", kind).Set("count", counts.first).Set("taken_for_digits", counts.second);
     }
   }
   std::cout << json.Text(true) << '\n';
@@ -194,12 +223,16 @@ void PrintText(const EvalArguments& arguments, const std::string& data, const Ev
     for (const std::int64_t count : result.confusion[truth]) std::cout << std::setw(6) << count;
     std::cout << '\n';
   }
+  for (const auto& [kind, counts] : result.others) {
+    std::cout << kind << ": " << counts.second << " of " << counts.first << " taken for a digit\n";
+  }
   if (arguments.worst == 0) return;
-  std::cout << "\nmistakes, the most confident first\n   image  truth  predicted  probability\n";
+  std::cout << "\nmistakes, the most confident first\n   image  truth   predicted  probability\n";
   for (std::size_t i = 0; i < std::min(arguments.worst, result.mistakes.size()); ++i) {
     const Mistake& m = result.mistakes[i];
-    std::cout << std::setw(8) << m.image << std::setw(7) << m.truth << std::setw(11) << m.prediction.label
-              << std::setw(13) << std::setprecision(4) << m.prediction.probability << '\n';
+    std::cout << std::setw(8) << m.image << std::setw(7) << m.truth << std::setw(12) << m.prediction.label
+              << std::setw(13) << std::setprecision(4) << m.prediction.probability << (m.name.empty() ? "" : "  ")
+              << m.name << '\n';
   }
 }
 
@@ -212,11 +245,12 @@ int RunEval(const EvalArguments& arguments) {
   if (arguments.data == data) {
     test = DrawnImages(model.architecture());
   } else {
-    const Recipe recipe = DataRecipe(model, arguments.data);
+    Recipe recipe = DataRecipe(model, arguments.data);
+    if (arguments.limit) recipe.limit = *arguments.limit;
     data = recipe.data;
-    test = TestImages(recipe, DataFolder(recipe, arguments.data_dir));
+    test = TestImages(model, recipe, DataFolder(recipe, arguments.data_dir));
   }
-  const Evaluation result = Evaluate(model, test, arguments.backend);
+  const Evaluation result = Evaluate(model, test, arguments.backend, arguments.data == "drawn");
   arguments.json ? PrintJson(arguments, data, result) : PrintText(arguments, data, result);
   return 0;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iomanip>
 #include <iostream>
+#include <iterator>
 
 #include "commands/commands.h"
 #include "io/json.h"
@@ -12,8 +13,11 @@ namespace {
 
 std::vector<Example> AllExamples() {
   std::vector<Example> all = CoreExamples();
+  const auto append = [&](std::vector<Example> more) { std::ranges::move(more, std::back_inserter(all)); };
+  append(LayerExamples());
+  append(ImageExamples());
 #ifdef LENSLET_HAS_TORCH
-  for (Example& example : TorchExamples()) all.push_back(std::move(example));
+  append(TorchExamples());
 #endif
   return all;
 }

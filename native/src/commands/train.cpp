@@ -22,8 +22,14 @@ int RunTrain(const TrainArguments& arguments) {
                        .resume = arguments.resume};
   if (arguments.epochs) options.recipe.epochs = *arguments.epochs;
   if (arguments.seed) options.recipe.seed = *arguments.seed;
+  if (arguments.limit) options.recipe.limit = *arguments.limit;
   if (options.output.empty()) options.output = options.recipe.name + ".safetensors";
 
+  const Schedule& schedule = options.recipe.schedule;
+  if (schedule.type == Schedule::Type::kStep && schedule.step_size >= options.recipe.epochs) {
+    std::cerr << "note: StepLR lowers the learning rate every " << schedule.step_size << " epochs, so never in "
+              << options.recipe.epochs << '\n';
+  }
   const TrainReport report = Train(options);
   const auto total = static_cast<double>(report.test_total);
   const double accuracy = static_cast<double>(report.test_correct) / total;

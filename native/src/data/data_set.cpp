@@ -21,8 +21,20 @@ void CheckSize(const PhotoSize& size) {
                 "]: expected 1 or 3 channels and 1 to 4 million pixels");
 }
 
+// Which file each image came from: those of the list, in its order, but for the ones that were skipped.
+void NameImages(DataSet& data, const PhotoList& list) {
+  auto skipped = data.skipped.begin();
+  for (const PhotoFile& photo : list.photos) {
+    if (skipped != data.skipped.end() && skipped->starts_with(OneLine(photo.path.string()) + ": ")) {
+      ++skipped;
+    } else {
+      PartOf(data, photo.part).names.push_back(photo.name);
+    }
+  }
+}
+
 // From the cache if it has these photos as they are now, else decoded and kept there.
-DataSet Load(const PhotoList& list, const std::string& source, const PhotoSize& size, const LoadOptions& options) {
+DataSet Decode(const PhotoList& list, const std::string& source, const PhotoSize& size, const LoadOptions& options) {
   if (options.cache.empty()) return ReadPhotos(list, size, options.quiet);
   const CacheEntry entry = FindEntry(options.cache, source, list, size);
   if (auto kept = ReadEntry(entry, list, size)) return *std::move(kept);
@@ -44,15 +56,21 @@ void Report(const DataSet& data, bool quiet) {
                  data.training.count + data.validation.count + data.test.count, " read"));
 }
 
+DataSet Load(const PhotoList& list, const std::string& source, const PhotoSize& size, const LoadOptions& options) {
+  DataSet data = Decode(list, source, size, options);
+  NameImages(data, list);
+  return data;
+}
+
 struct Loader {
   const LoadOptions& options;
 
   DataSet operator()(const MnistSource& source) const { return LoadMnist(source); }
   DataSet operator()(const FolderSource& source) const {
     CheckSize(source.size);
-    const std::string what =
-        Cat("folder ", std::filesystem::absolute(source.folder).string(), " and ",
-            source.more.empty() ? "" : std::filesystem::absolute(source.more).string(), SizeOf(source.size));
+    const std::string what = Cat("folder ", std::filesystem::absolute(source.folder).string(), " and ",
+                                 source.more.empty() ? "" : std::filesystem::absolute(source.more).string(),
+                                 SizeOf(source.size), source.limit > 0 ? Cat(", at most ", source.limit) : "");
     return Load(ListFolder(source), what, source.size, options);
   }
   DataSet operator()(const CelebASource& source) const {
@@ -66,6 +84,17 @@ struct Loader {
 };
 
 }  // namespace
+
+void LimitPhotos(DataSource& source, std::int64_t most) {
+  const auto lower = [most](std::int64_t& limit) { limit = limit > 0 ? std::min(limit, most) : most; };
+  if (auto* folder = std::get_if<FolderSource>(&source)) {
+    lower(folder->limit);
+  } else if (auto* celeba = std::get_if<CelebASource>(&source)) {
+    for (auto* limit : {&celeba->training_limit, &celeba->validation_limit, &celeba->test_limit}) lower(*limit);
+  } else {
+    throw Failure("--limit: for photos only, not for MNIST");
+  }
+}
 
 DataSet LoadDataSet(const DataSource& source, const LoadOptions& options) {
   DataSet data = std::visit(Loader{options}, source);

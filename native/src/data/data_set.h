@@ -14,6 +14,7 @@ struct LabelledImages {
   std::int64_t count = 0, channels = 1, height = 0, width = 0;
   std::vector<std::uint8_t> pixels;  // [count, channels, height, width]
   std::vector<std::uint8_t> labels;  // [count], each an index into DataSet::classes
+  std::vector<std::string> names{};  // [count], a photo's file or a drawing's kind; or empty.
 };
 
 struct DataSet {
@@ -44,6 +45,7 @@ struct FolderSource {
   double validation = 0, test = 0;  // Shares of the whole.
   std::filesystem::path more{};     // Another such folder with the same classes, all for training; or empty.
   double more_share = 1;            // Of its photos, those with u < more_share are taken.
+  std::int64_t limit = 0;           // Of each part at most so many, those with the smallest u; 0: all.
 };
 
 // CelebA as it is published: img_align_celeba/, list_attr_celeba.txt and list_eval_partition.txt, which says which
@@ -56,6 +58,9 @@ struct CelebASource {
 };
 
 using DataSource = std::variant<MnistSource, FolderSource, CelebASource>;
+
+// At most `most` photos of each part. Throws a Failure for MNIST.
+void LimitPhotos(DataSource& source, std::int64_t most);
 
 struct LoadOptions {
   std::filesystem::path cache;  // The folder where decoded photos are kept for the next time; empty: nowhere.

@@ -41,6 +41,22 @@ double Lot(const std::string& name) {
   return std::ldexp(static_cast<double>(std::stoull(hex, nullptr, 16)), -64);
 }
 
+// Of each part those with the smallest lots: of every class about its share.
+void Limit(std::vector<PhotoFile>& photos, std::int64_t most) {
+  std::vector<std::pair<double, std::size_t>> of_part[3];
+  for (std::size_t i = 0; i < photos.size(); ++i) {
+    of_part[static_cast<std::size_t>(photos[i].part)].emplace_back(Lot(photos[i].name), i);
+  }
+  std::vector<bool> kept(photos.size());
+  for (auto& part : of_part) {
+    std::ranges::sort(part);
+    part.resize(std::min(part.size(), static_cast<std::size_t>(most)));
+    for (const auto& [lot, i] : part) kept[i] = true;
+  }
+  std::size_t at = 0;
+  std::erase_if(photos, [&](const PhotoFile&) { return !kept[at++]; });
+}
+
 void AppendPhotos(const fs::path& folder, const std::vector<std::string>& classes, std::vector<PhotoFile>& photos) {
   const auto before = static_cast<std::ptrdiff_t>(photos.size());
   for (std::size_t label = 0; label < classes.size(); ++label) {
@@ -81,7 +97,10 @@ PhotoList ListFolder(const FolderSource& source) {
     throw Failure(source.folder.string(), ": ", list.photos.size(), " photos give ", of_part[0], " for training, ",
                   of_part[1], " for validation and ", of_part[2], " for the test; expected some for each");
   }
-  if (source.more.empty()) return list;
+  if (source.more.empty()) {
+    if (source.limit > 0) Limit(list.photos, source.limit);
+    return list;
+  }
   if (const auto classes = ListClasses(source.more); classes != list.classes) {
     throw Failure(source.more.string(), ": the classes are ", Join(classes), "; those of ", source.folder.string(),
                   " are ", Join(list.classes));
@@ -90,6 +109,7 @@ PhotoList ListFolder(const FolderSource& source) {
   AppendPhotos(source.more, list.classes, more.photos);  // For training, as a photo is unless said otherwise.
   std::ranges::copy_if(more.photos, std::back_inserter(list.photos),
                        [&](const PhotoFile& photo) { return Lot(photo.name) < source.more_share; });
+  if (source.limit > 0) Limit(list.photos, source.limit);
   return list;
 }
 

@@ -38,12 +38,12 @@ void ReadPhoto(const std::filesystem::path& path, const PhotoSize& size, std::sp
   Store(Unwrap(ResizePhoto(image.view(), box, size.height, size.width), path.string()), size.channels, pixels);
 }
 
+}  // namespace
+
 std::string OneLine(std::string text) {
   std::ranges::replace(text, '\n', ' ');
   return text;
 }
-
-}  // namespace
 
 DataSet ReadPhotos(const PhotoList& list, const PhotoSize& size, bool quiet) {
   const auto& photos = list.photos;

@@ -28,6 +28,9 @@ struct PhotoList {
 // if that befalls more than a tenth of them, or all of a part that had some.
 DataSet ReadPhotos(const PhotoList& list, const PhotoSize& size, bool quiet);
 
+// With blanks for line ends: what is skipped takes a line each, whatever its name.
+std::string OneLine(std::string text);
+
 // SHA-256 of the classes and of each part's extents, labels and pixels.
 std::string ContentChecksum(const DataSet& data);
 

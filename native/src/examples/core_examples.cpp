@@ -3,31 +3,15 @@
 
 #include "base/failure.h"
 #include "examples/examples.h"
-#include "lenslet/plan.h"
+#include "examples/run_layer.h"
 
 namespace lenslet::native {
 namespace {
 
-using Values = std::vector<float>;
-
-// What one layer makes of an input, by the core's own parser, plan and kernels.
-std::vector<double> RunLayer(const std::string& input_shape, const std::string& layer, const Values& input,
-                             const Values& weights = {}) {
-  const auto architecture = Unwrap(ParseArchitecture(R"({"name": "example", "input": {"shape": )" + input_shape +
-                                                     R"(}, "layers": [{"name": "layer", )" + layer + "}]}"),
-                                   "example");
-  Tensors tensors;
-  for (const Parameter& parameter : Parameters(architecture)) tensors.Add(parameter.key, parameter.shape, weights);
-  const Model model = Unwrap(Model::Bind(architecture, tensors), "example");
-  Plan plan = Unwrap(Plan::Compile(model), "example");
-  const auto output = plan.Run(input);
-  return {output.begin(), output.end()};
-}
-
 std::vector<double> Conv(const std::string& input_shape, const std::string& parameters, const Values& input,
                          const Values& kernel) {
   const std::string layer = R"("type": "Conv2d", "in_channels": 1, "out_channels": 1, "bias": false, )";
-  return RunLayer(input_shape, layer + parameters, input, kernel);
+  return RunLayer(input_shape, layer + parameters, input, kernel).output;
 }
 
 // A true convolution turns the kernel by half a turn first; Conv2d does not.
@@ -54,8 +38,8 @@ bool Example::agrees() const {
 std::vector<Example> CoreExamples() {
   const std::string softmax = R"("type": "Softmax")", log_softmax = R"("type": "LogSoftmax")";
   const Values scores{0.2F, 0.4F, 0.9F};
-  const double of_class_2 = RunLayer("[3]", softmax, scores).at(2);
-  const double sigmoid = RunLayer("[1]", R"("type": "Sigmoid")", {0.8F}).at(0);
+  const double of_class_2 = RunLayer("[3]", softmax, scores).output.at(2);
+  const double sigmoid = RunLayer("[1]", R"("type": "Sigmoid")", {0.8F}).output.at(0);
   return {
       {.title = "conv2d of [[1,2,3],[4,5,6],[7,8,9]] with [[10,20],[30,40]]: cross-correlation",
        .computed_by = "core",
@@ -84,12 +68,12 @@ std::vector<Example> CoreExamples() {
       {.title = "softmax of [.2,.4,.9]",
        .computed_by = "core",
        .expected = {0.2361, 0.2884, 0.4755},
-       .computed = RunLayer("[3]", softmax, scores),
+       .computed = RunLayer("[3]", softmax, scores).output,
        .decimals = 4},
       {.title = "its negative log-likelihood for class 2: softmax then log, LogSoftmax",
        .computed_by = "core",
        .expected = {0.7434, 0.7434},
-       .computed = {-std::log(of_class_2), -RunLayer("[3]", log_softmax, scores).at(2)},
+       .computed = {-std::log(of_class_2), -RunLayer("[3]", log_softmax, scores).output.at(2)},
        .decimals = 4},
       {.title = "binary cross-entropy of sigmoid(.8) against 1",
        .computed_by = "core",
@@ -99,7 +83,7 @@ std::vector<Example> CoreExamples() {
       {.title = "negative log-likelihood of [1.5,.8,2.1] for class 2",
        .computed_by = "core",
        .expected = {0.5996},
-       .computed = {-RunLayer("[3]", log_softmax, {1.5F, 0.8F, 2.1F}).at(2)},
+       .computed = {-RunLayer("[3]", log_softmax, {1.5F, 0.8F, 2.1F}).output.at(2)},
        .decimals = 4},
   };
 }

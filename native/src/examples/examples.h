@@ -17,6 +17,8 @@ struct Example {
 };
 
 std::vector<Example> CoreExamples();
+std::vector<Example> LayerExamples();  // The parameters of Conv2d and MaxPool2d.
+std::vector<Example> ImageExamples();  // What is done to photos.
 std::vector<Example> TorchExamples();  // Where lenslet has its trainer.
 
 }  // namespace lenslet::native

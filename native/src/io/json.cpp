@@ -130,6 +130,16 @@ bool JsonValue::Bool() const {
   return yyjson_get_bool(value_);
 }
 
+std::vector<JsonValue> JsonValue::Items() const {
+  if (!yyjson_is_arr(value_)) Expected("an array");
+  std::vector<JsonValue> items;
+  std::size_t index, count;
+  yyjson_val* item;
+  yyjson_arr_foreach(value_, index, count, item)
+      items.push_back(JsonValue(document_, item, Cat(path_, '[', index, ']')));
+  return items;
+}
+
 std::vector<double> JsonValue::Numbers(double at_least, double at_most) const {
   if (!yyjson_is_arr(value_)) Expected("an array of numbers");
   std::vector<double> numbers;

@@ -30,7 +30,9 @@ class JsonValue {
   std::string String() const;
   bool Bool() const;
   bool IsString() const { return yyjson_is_str(value_); }
+  bool IsArray() const { return yyjson_is_arr(value_); }
   std::vector<double> Numbers(double at_least, double at_most) const;  // An array.
+  std::vector<JsonValue> Items() const;                                // An array.
   std::string Text() const;                                            // The value as JSON.
   const std::string& path() const { return path_; }
 

@@ -14,6 +14,7 @@ void Append(LabelledImages& images, const LabelledImages& more) {
   }
   images.pixels.insert(images.pixels.end(), more.pixels.begin(), more.pixels.end());
   images.labels.insert(images.labels.end(), more.labels.begin(), more.labels.end());
+  images.names.clear();
   images.count += more.count;
 }
 
@@ -32,12 +33,16 @@ std::filesystem::path DataFolder(const Recipe& recipe, const std::filesystem::pa
 
 DataSet LoadData(const Recipe& recipe, const std::filesystem::path& folder) {
   DataSource source = recipe.source;
+  if (recipe.limit > 0) LimitPhotos(source, recipe.limit);
   std::visit([&](auto& s) { s.folder = folder; }, source);
   const auto beside = folder.has_filename() ? folder.parent_path() : folder.parent_path().parent_path();
   if (auto* folders = std::get_if<FolderSource>(&source); folders != nullptr && !folders->more.empty()) {
     folders->more = beside / folders->more;
   }
   DataSet data = LoadDataSet(source, {.cache = beside / "cache"});
+  for (LabelledImages* images : {&data.training, &data.validation, &data.test}) {
+    TransformImages(*images, recipe.transform);
+  }
   if (recipe.drawn.digits + recipe.drawn.others > 0) AddDrawn(data, recipe.drawn, recipe.seed);
   return data;
 }

@@ -11,8 +11,8 @@ namespace lenslet::native {
 // `wanted` if it is given, else where FindMnist finds MNIST, else data/NAME. Throws a Failure where MNIST is not.
 std::filesystem::path DataFolder(const Recipe& recipe, const std::filesystem::path& wanted);
 
-// LoadDataSet of the recipe's source in that folder, with what it has drawn; that follows from its seed. Decoded photos
-// are kept beside it, in the folder "cache".
+// LoadDataSet of the recipe's source in that folder, transformed, with what it has drawn; that follows from its seed.
+// Decoded photos are kept beside it, in the folder "cache".
 DataSet LoadData(const Recipe& recipe, const std::filesystem::path& folder);
 
 }  // namespace lenslet::native

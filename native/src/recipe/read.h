@@ -46,6 +46,7 @@ inline std::string ReadName(const JsonValue& value) {
 
 void ReadData(const JsonValue& value, Recipe& recipe);
 DrawnCounts ReadDrawn(const JsonValue& value);
+std::vector<Transform> ReadTransform(const JsonValue& value);
 Augmentation ReadAugmentation(const JsonValue& value);
 Optimizer ReadOptimizer(const JsonValue& value);
 Schedule ReadSchedule(const JsonValue& value);

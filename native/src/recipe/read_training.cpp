@@ -84,6 +84,10 @@ Schedule ReadSchedule(const JsonValue& value) {
   } else {
     value.Keys({"type", "pct_start", "div_factor", "final_div_factor"});
     schedule.pct_start = NumberOr(value, "pct_start", 0.3, 0, 1);
+    if (schedule.pct_start <= 0 || schedule.pct_start >= 1) {
+      throw Failure(value.At("pct_start").path(), ": ", schedule.pct_start,
+                    " leaves no way up or no way down; expected ", "a share between 0 and 1");
+    }
     schedule.div_factor = NumberOr(value, "div_factor", 25, 1, 1e9);
     schedule.final_div_factor = NumberOr(value, "final_div_factor", 1e4, 1, 1e12);
   }

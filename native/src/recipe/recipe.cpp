@@ -56,6 +56,19 @@ void ReadKeeping(const JsonValue& root, Recipe& recipe) {
   }
 }
 
+// What PyTorch would do with these is not what anybody means.
+void CheckSchedule(const JsonValue& root, const Recipe& recipe) {
+  const auto schedule = root.Find("schedule");
+  if (schedule && recipe.schedule.eta_min > recipe.optimizer.lr) {
+    throw Failure(schedule->At("eta_min").path(), ": ", recipe.schedule.eta_min, " is above the optimizer's lr ",
+                  recipe.optimizer.lr);
+  }
+  if (recipe.patience >= recipe.epochs) {
+    throw Failure(root.At("patience").path(), ": ", recipe.patience, " epochs without a better one cannot be among ",
+                  recipe.epochs, "; expected fewer than \"epochs\"");
+  }
+}
+
 // A loss that does not fit the network's last layer trains to something, only not to what was meant.
 void CheckLoss(const Recipe& recipe, const std::string& path) {
   const Operation& last = recipe.architecture.layers.back().operation;
@@ -72,9 +85,9 @@ void CheckLoss(const Recipe& recipe, const std::string& path) {
 
 Recipe ParseRecipe(std::string_view json, const std::string& name) {
   const JsonValue root = JsonValue::Parse(json, name);
-  root.Keys({"name", "about", "network", "data", "validation", "drawn", "shifted_copies", "normalization",
-             "augmentation", "loss", "class_weights", "l2_penalty", "optimizer", "schedule", "epochs", "keep",
-             "patience", "batch_size", "seed"});
+  root.Keys({"name",           "about",         "network",      "data",     "validation",    "transform",  "drawn",
+             "shifted_copies", "normalization", "augmentation", "loss",     "class_weights", "l2_penalty", "optimizer",
+             "schedule",       "epochs",        "keep",         "patience", "batch_size",    "seed"});
   Recipe recipe;
   recipe.json = root.Text();
   recipe.name = ReadName(root.At("name"));
@@ -87,6 +100,7 @@ Recipe ParseRecipe(std::string_view json, const std::string& name) {
     if (mnist == nullptr) throw Failure(validation->path(), ": only MNIST is split by a count; say it in \"data\"");
     mnist->validation = validation->Integer(0, 1'000'000'000);
   }
+  if (const auto transform = root.Find("transform")) recipe.transform = ReadTransform(*transform);
   if (const auto drawn = root.Find("drawn")) {
     if (!std::holds_alternative<MnistSource>(recipe.source)) throw Failure(drawn->path(), ": only beside MNIST");
     recipe.drawn = ReadDrawn(*drawn);
@@ -102,6 +116,7 @@ Recipe ParseRecipe(std::string_view json, const std::string& name) {
   if (const auto schedule = root.Find("schedule")) recipe.schedule = ReadSchedule(*schedule);
   recipe.epochs = root.At("epochs").Integer(1, 1'000'000);
   ReadKeeping(root, recipe);
+  CheckSchedule(root, recipe);
   recipe.batch_size = root.At("batch_size").Integer(1, 1'000'000);
   if (const auto seed = root.Find("seed")) recipe.seed = static_cast<std::uint64_t>(seed->Integer(0, INT64_MAX));
   return recipe;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "data/data_set.h"
+#include "data/transform.h"
 #include "lenslet/architecture.h"
 
 namespace lenslet::native {
@@ -80,9 +81,11 @@ enum class Keep { kLast, kBest };  // Which epoch's weights become the model; be
 
 struct Recipe {
   std::string name;
-  Architecture architecture;  // With the recipe's normalisation.
-  std::string data;           // Its name; data/NAME is where it is looked for.
-  DataSource source;          // Its folder comes from outside; `more` is the name of a folder beside that.
+  Architecture architecture;         // With the recipe's normalisation.
+  std::string data;                  // Its name; data/NAME is where it is looked for.
+  DataSource source;                 // Its folder comes from outside; `more` is the name of a folder beside that.
+  std::int64_t limit = 0;            // Of photos, at most so many of each part; 0: all. Comes from the command line.
+  std::vector<Transform> transform;  // Of every image, in this order, before anything else.
   DrawnCounts drawn;
   bool shifted_copies = false;  // Each training image five times: as it is, and moved by a pixel in four directions.
   Augmentation augmentation;

@@ -56,8 +56,8 @@ std::string ReadText(torch::serialize::InputArchive& archive, const std::string&
 
 std::string TrainingIdentity(const Recipe& recipe, const std::string& data_checksum, const std::string& device) {
   return Cat(recipe.json, "\narchitecture ", ToJson(recipe.architecture), "\nepochs ", recipe.epochs, "\nseed ",
-             recipe.seed, "\ndata ", data_checksum, "\ndevice ", device, "\nthreads ", at::get_num_threads(),
-             "\nlibtorch ", TORCH_VERSION);
+             recipe.seed, recipe.limit > 0 ? Cat("\nlimit ", recipe.limit) : "", "\ndata ", data_checksum, "\ndevice ",
+             device, "\nthreads ", at::get_num_threads(), "\nlibtorch ", TORCH_VERSION);
 }
 
 void SaveCheckpoint(const std::filesystem::path& path, const std::string& identity, const CheckpointState& state) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/failure.h"
+#include "recipe/classes.h"
 #include "recipe/load_data.h"
 #include "train/augment.h"
 
@@ -26,6 +27,15 @@ void CheckExtents(const LabelledImages& images, const Recipe& recipe, const std:
   const bool photos = recipe.architecture.preparation == Preparation::kPhoto;
   if (photos ? input.rank() == 3 && images.channels == input[0] && input[1] == input[2] : found == input) return;
   throw Failure(folder, ": images of ", ToString(found), ", the network takes ", ToString(input));
+}
+
+// A folder's names must be the network's; those of an attribute only serve where the network has none.
+std::vector<std::string> ClassesOf(const Recipe& recipe, const DataSet& data, const std::string& folder) {
+  const Architecture& network = recipe.architecture;
+  const bool is_folder = std::holds_alternative<FolderSource>(recipe.source);
+  const bool is_mnist = std::holds_alternative<MnistSource>(recipe.source);
+  if (is_folder || (!is_mnist && network.classes.empty())) return MatchClasses(network, data.classes, folder);
+  return network.classes;
 }
 
 torch::Tensor CenterSquare(const torch::Tensor& images) {
@@ -53,6 +63,7 @@ DataSets LoadDataSets(const Recipe& recipe, const std::filesystem::path& folder,
   return {.training = ToTorch(data.training, device),
           .validation = ToTorch(data.validation, device),
           .test = ToTorch(data.test, device),
+          .classes = ClassesOf(recipe, data, folder.string()),
           .checksum = data.sha256};
 }
 

@@ -22,6 +22,7 @@ struct TorchData {
 
 struct DataSets {
   TorchData training, validation, test;
+  std::vector<std::string> classes;  // What the network's are called.
   std::string checksum;
 };
 

@@ -38,6 +38,11 @@ class ScoreKeeper {
     labels_.push_back(labels);
     images_.push_back(static_cast<double>(labels.size(0)));
   }
+  // Whether the last so many losses are finite: waits for the device.
+  bool LastAreFinite(std::size_t count) const {
+    const auto last = at::TensorList(losses_).slice(losses_.size() - std::min(count, losses_.size()));
+    return torch::isfinite(torch::stack(last)).all().item<bool>();
+  }
   Score Finish(Loss loss) const {
     const torch::Tensor losses = torch::stack(losses_).to(torch::kCPU, torch::kFloat64);
     const torch::Tensor weights = torch::tensor(images_, torch::kFloat64);
@@ -92,6 +97,7 @@ Score TrainEpoch(const EpochContext& context, const TrainingSet& data, torch::op
     total.backward();
     optimizer.step();
     keeper.Add(loss, output, batch.labels);
+    if ((step + 1) % kStepsBetweenLooks == 0 && !keeper.LastAreFinite(kStepsBetweenLooks)) break;
   }
   return keeper.Finish(recipe.loss);
 }

@@ -27,8 +27,11 @@ struct EpochContext {
 
 std::int64_t StepsPerEpoch(const Recipe& recipe, std::int64_t images);
 
+// A loss that is no number ends an epoch after so many more steps at most.
+inline constexpr std::int64_t kStepsBetweenLooks = 500;
+
 // Trains on every image of the set once, in random order. `before_step(step)` sets the learning rate and may throw to
-// stop; the device is waited for only at the end.
+// stop; the device is waited for only at the end and at every look at the losses.
 Score TrainEpoch(const EpochContext& context, const TrainingSet& data, torch::optim::Optimizer& optimizer,
                  const std::function<void(std::int64_t step)>& before_step);
 

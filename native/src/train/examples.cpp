@@ -2,6 +2,8 @@
 
 #include <torch/torch.h>
 
+#include "train/augment.h"
+
 namespace lenslet::native {
 namespace {
 
@@ -39,6 +41,18 @@ std::vector<double> Decayed(double penalty, double weight_decay) {
   return {values, values + p.numel()};
 }
 
+// A random crop of 2×2 out of 4×5 pixels 10·row + column, flipped, resized to 1×1. Wherever it lies: its height and
+// width, the steps to the right and down, and the mean less the top right pixel, which is the least.
+std::vector<double> CroppedFlippedResized() {
+  const torch::Tensor rows = torch::arange(4).view({4, 1}) * 10, columns = torch::arange(5).view({1, 5});
+  const torch::Tensor image = (rows + columns).to(torch::kFloat32).view({1, 1, 4, 5});
+  const torch::Tensor cut = Augment(image, {.random_crop = 2, .horizontal_flip = 1});
+  const torch::Tensor small = at::_upsample_bilinear2d_aa(cut, {1, 1}, false);
+  const auto at = [&](std::int64_t y, std::int64_t x) { return cut[0][0][y][x].item<double>(); };
+  return {static_cast<double>(cut.size(2)), static_cast<double>(cut.size(3)), at(0, 1) - at(0, 0), at(1, 0) - at(0, 0),
+          small.item<double>() - at(0, 1)};
+}
+
 }  // namespace
 
 std::vector<Example> TorchExamples() {
@@ -67,6 +81,13 @@ std::vector<Example> TorchExamples() {
        .expected = {0.8506, 1.5814, -0.1383, 2.4529, -0.1062, 0.8515},
        .computed = OneStepOfBackPropagation(),
        .decimals = 4},
+      {.title =
+           "random crop of 2x2 out of pixels 10·row + column, flip, resize to 1x1: height, width, step right, step "
+           "down, mean less the top right pixel",
+       .computed_by = "LibTorch",
+       .expected = {2, 2, -1, 10, 5.5},
+       .computed = CroppedFlippedResized(),
+       .decimals = 1},
       {.title = "SGD with .05·Σp² in the loss (expected) and with weight_decay .1 (computed)",
        .computed_by = "LibTorch",
        .expected = Decayed(0.05, 0),

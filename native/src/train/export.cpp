@@ -29,6 +29,7 @@ std::string TrainingRecord(const DataSets& data, const TrainOptions& options, co
   record.Set("epochs", report.history.size()).Set("kept_epoch", report.kept_epoch);
   record.Set("seed", recipe.seed).Set("weights", DtypeName(report.stored)).Set("device", options.device);
   record.Set("threads", at::get_num_threads()).Set("seconds", report.seconds);
+  if (recipe.limit > 0) record.Set("limit", recipe.limit);
   record.Object("versions").Set("lenslet", LENSLET_VERSION).Set("libtorch", TORCH_VERSION);
   record.Object("data")
       .Set("name", recipe.data)

@@ -62,7 +62,8 @@ std::size_t BestEpoch(const std::vector<EpochRecord>& history) {
 
 }  // namespace
 
-TrainReport Train(const TrainOptions& options) {
+TrainReport Train(const TrainOptions& given) {
+  TrainOptions options = given;
   const Recipe& recipe = options.recipe;
   if (std::filesystem::is_directory(options.output)) {
     throw Failure("cannot write ", options.output.string(), ": it is a folder, expected the name of a file");
@@ -70,6 +71,7 @@ TrainReport Train(const TrainOptions& options) {
   MakeDeterministic();
   const torch::Device device = OpenDevice(options.device);
   const DataSets data = LoadDataSets(recipe, options.data_dir, device);
+  options.recipe.architecture.classes = data.classes;
   const TrainingSet training_set(data.training, recipe.shifted_copies);
 
   TorchNetwork best(recipe.architecture);

@@ -90,15 +90,15 @@ Strokes Pair(SignSet signs, Random& random) {
   return pair;
 }
 
-Strokes AnythingElse(SignSet signs, Random& random) {
+Strokes AnythingElse(SignSet signs, Random& random, std::string& kind) {
   const double which = random.Uniform();
-  if (which < 0.60) return AnyOf(SignShapes(signs), random);
-  if (which < 0.72) return Scribble(random);
-  if (which < 0.79) return Hatching(random);
-  if (which < 0.84) return Lines(random);
-  if (which < 0.88) return Spiral(random);
-  if (which < 0.91) return Dots(random);
-  return Pair(signs, random);
+  if (which < 0.60) return kind = "sign", AnyOf(SignShapes(signs), random);
+  if (which < 0.72) return kind = "scribble", Scribble(random);
+  if (which < 0.79) return kind = "hatching", Hatching(random);
+  if (which < 0.84) return kind = "lines", Lines(random);
+  if (which < 0.88) return kind = "spiral", Spiral(random);
+  if (which < 0.91) return kind = "dots", Dots(random);
+  return kind = "pair", Pair(signs, random);
 }
 
 void Draw(const Strokes& strokes, Random& random, std::span<std::uint8_t> pixels) {
@@ -118,7 +118,8 @@ LabelledImages MakeDrawn(std::int64_t digits, std::int64_t others, SignSet signs
                         .height = DigitImage::kSide,
                         .width = DigitImage::kSide,
                         .pixels = std::vector<std::uint8_t>(count * kPixels),
-                        .labels = std::vector<std::uint8_t>(count, kNotADigit)};
+                        .labels = std::vector<std::uint8_t>(count, kNotADigit),
+                        .names = std::vector<std::string>(count, "digit")};
   InParallel(count, [&](std::size_t i) {
     Random random(seed, i);
     const std::span pixels = std::span(images.pixels).subspan(i * kPixels, kPixels);
@@ -126,7 +127,7 @@ LabelledImages MakeDrawn(std::int64_t digits, std::int64_t others, SignSet signs
       images.labels[i] = static_cast<std::uint8_t>(i % 10);
       Draw(AnyDigit(images.labels[i], random), random, pixels);
     } else {
-      Draw(AnythingElse(signs, random), random, pixels);
+      Draw(AnythingElse(signs, random, images.names[i]), random, pixels);
     }
   });
   return images;

@@ -10,7 +10,7 @@ namespace lenslet::native {
 inline constexpr std::uint8_t kNotADigit = 10;  // The label of everything else.
 
 // `digits` drawings of 0 … 9 in turn, then `others`: letters and signs of that set, scribbles, hatchings, two shapes
-// side by side, dots and dashes. The same for the same seed, on every machine.
+// side by side, dots and dashes; `names` says which. The same for the same seed, on every machine.
 LabelledImages MakeDrawn(std::int64_t digits, std::int64_t others, SignSet signs, std::uint64_t seed);
 
 }  // namespace lenslet::native
