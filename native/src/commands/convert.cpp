@@ -65,6 +65,17 @@ KnownAnswer AnswerOf(const Model& model) {
   return answer;
 }
 
+// The training record, with the dtype that the weights have now. It has no white space, and quotes within a text are
+// escaped, so this is its key and nothing else.
+std::string StoredAs(std::string training, const std::string& dtype) {
+  constexpr std::string_view kKey = "\"weights\":\"";
+  if (const auto at = training.find(kKey); at != std::string::npos) {
+    const auto begin = at + kKey.size();
+    training.replace(begin, training.find('"', begin) - begin, dtype);
+  }
+  return training;
+}
+
 }  // namespace
 
 int RunConvert(const ConvertArguments& arguments) {
@@ -77,7 +88,8 @@ int RunConvert(const ConvertArguments& arguments) {
   };
   const Model source = load();
   // The answer is that of the weights as they will be stored, rounded where the dtype is smaller.
-  const Model bare = Unwrap(Model::Bind(source.architecture(), source.tensors(), source.training()), arguments.input);
+  const Model bare = Unwrap(
+      Model::Bind(source.architecture(), source.tensors(), StoredAs(source.training(), arguments.dtype)), arguments.input);
   const Model rounded = Unwrap(Model::Load(bare.Serialize(dtype)), arguments.output);
   const Model model = Unwrap(
       Model::Bind(rounded.architecture(), rounded.tensors(), rounded.training(), AnswerOf(rounded)), arguments.input);
