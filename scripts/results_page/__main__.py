@@ -6,19 +6,24 @@ import sys
 from pathlib import Path
 
 from command import Lenslet
-from failure import Failure
+from failure import Absent, Failure
+from kept import Kept
 from measure import measure_digits, measure_drawn, measure_faces
 from page import Page
 from records import read_networks
 from reported import Reported
+from seeds import Seeds, train_seeds
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def make_page(lenslet, models, data, reported_file):
+STRIP = ROOT / "site/samples/faces.webp"
+
+
+def make_page(lenslet, models, data, reported_file, kept, seeds):
     found, reported = read_networks(lenslet, models), Reported(reported_file)
     networks = [found[name] for name in reported.order(found)]
-    page = Page(networks, reported, ROOT / "native/recipes")
+    page = Page(networks, reported, ROOT / "native/recipes", seeds)
     for network in networks:
         print(f"{network.name} …", file=sys.stderr)
         page.add_network(network)
@@ -26,10 +31,7 @@ def make_page(lenslet, models, data, reported_file):
             page.add_digits(network, measure_digits(lenslet, network, data / "mnist"),
                             measure_drawn(lenslet, network))
         elif network.photos:
-            try:
-                page.add_faces(network, measure_faces(lenslet, network, data))
-            except Failure as failure:
-                page.add_note(f"Not measured on photos: {failure}.")
+            add_faces(page, network, lenslet, data, kept)
     for network in networks:
         lesson = reported.of(network.name).object("lesson")
         if (against := found.get(lesson.text("against"))) is not None:
@@ -37,7 +39,30 @@ def make_page(lenslet, models, data, reported_file):
     return page
 
 
-def write(page, output):
+def add_faces(page, network, lenslet, data, kept):
+    before = kept.of(network)
+    try:
+        faces = measure_faces(lenslet, network, data, STRIP)
+        if faces.drawn is None and before is not None:
+            faces.drawn = before.drawn
+        kept.put(network, faces)
+    except Absent as absent:
+        faces = before
+        if faces is None:
+            note = f"Not measured on photos: {absent}"
+            if kept.knows_another(network):
+                note += ", and the figures of results/measured.json are those of another file of this name"
+            print(f"{network.name}: {note}", file=sys.stderr)
+            page.add_note(f"{note}.")
+            return
+        print(f"{network.name}: {absent}; its figures are those of {kept.path.name}", file=sys.stderr)
+    except Failure as failure:
+        page.add_note(f"Not measured on photos: {failure}.")
+        return
+    page.add_faces(network, faces, STRIP.read_bytes())
+
+
+def write(page, output, kept):
     """All of it or, where something is wrong, nothing: by now everything has been read and drawn."""
     pictures = output / "results"
     pictures.mkdir(parents=True, exist_ok=True)
@@ -46,6 +71,8 @@ def write(page, output):
             stale.unlink()
     for name, content in page.pictures.items():
         (pictures / name).write_text(content, encoding="utf-8")
+    if (text := kept.text()) is not None:
+        kept.path.write_text(text, encoding="utf-8")
     (output / "results.md").write_text(page.text(), encoding="utf-8")
 
 
@@ -54,11 +81,23 @@ def main():
     parser.add_argument("--models", type=Path, default=ROOT / "site/models", help="the trained files (site/models)")
     parser.add_argument("--output", type=Path, default=ROOT / "docs", help="gets results.md and results/ (docs)")
     parser.add_argument("--data", type=Path, default=ROOT / "data", help="holds mnist/ and other data sets (data)")
+    parser.add_argument("--seeds", nargs="+", metavar=("NETWORK", "SEED"),
+                        help="train NETWORK's recipe with each SEED into build/seeds and keep the scores for the page")
     arguments = parser.parse_args()
     lenslet = Lenslet(os.environ.get("LENSLET", str(ROOT / "build/native/bin/lenslet")))
+    results = arguments.output / "results"
     try:
-        page = make_page(lenslet, arguments.models, arguments.data, ROOT / "docs/results/reported.json")
-        write(page, arguments.output)
+        if arguments.seeds:
+            name, *seeds = arguments.seeds
+            if not seeds or not all(seed.isdigit() for seed in seeds):
+                parser.error("--seeds needs a network and numbers, such as --seeds lenet5 1 2 3")
+            train_seeds(lenslet, name, [int(seed) for seed in seeds], arguments.models, ROOT / "build/seeds",
+                        ROOT / "native/recipes", results / "seeds.json")
+            return
+        kept = Kept(results / "measured.json")
+        page = make_page(lenslet, arguments.models, arguments.data, ROOT / "docs/results/reported.json", kept,
+                         Seeds(results / "seeds.json"))
+        write(page, arguments.output, kept)
     except (Failure, OSError) as failure:
         sys.exit(f"scripts/results: {failure}")
     found = f"{len(page.networks)} networks, {len(page.pictures)} pictures"

@@ -20,3 +20,9 @@ class Lenslet:
         if result.returncode != 0:
             raise Failure(result.stderr.strip() or f"{' '.join(command)} ended with {result.returncode}")
         return json.loads(result.stdout)
+
+    def train(self, *arguments):
+        """`lenslet train`, which says itself on stderr how it goes and what is wrong."""
+        command = [self.program, "train", *map(str, arguments)]
+        if subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode != 0:
+            raise Failure(f"{' '.join(command)} did not end well")

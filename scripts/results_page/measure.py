@@ -3,14 +3,15 @@
 import hashlib
 import struct
 import tempfile
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from failure import Failure
+from failure import Absent, Failure
 
 DIGITS = 12
 NOT_A_DIGIT = "not a digit"
 FACES = 10
+DRAWN_FACES = 6  # Beside one another in site/samples/faces.webp.
 
 
 @dataclass
@@ -24,9 +25,34 @@ class Seen:
 
 @dataclass
 class Face:
+    name: str  # Its file's: whose face it is stays where the photos are.
     truth: str
     label: str
-    probability: float  # Of that label, or what the network's single output says.
+    probability: float  # What the network's single output says, or that of the label.
+    right: bool
+
+
+@dataclass
+class Faces:
+    right: int
+    total: int
+    confusion: list[list[int]]
+    calibration_error: float
+    classes: list[str]
+    photos: list[Face]  # Some of the test part.
+    worst: list[Face]  # Mistakes, the most confident first.
+    drawn: list[float] | None  # Of our own faces, if there was a program to decode their picture.
+
+    def as_json(self):
+        return asdict(self)
+
+    @staticmethod
+    def from_json(entry, where):
+        try:
+            lists = {key: [Face(**face) for face in entry[key]] for key in ("photos", "worst")}
+            return Faces(**{key: entry[key] for key in Faces.__dataclass_fields__} | lists)
+        except (KeyError, TypeError) as error:
+            raise Failure(f"{where}: {error} is not what scripts/results writes") from error
 
 
 @dataclass
@@ -50,18 +76,24 @@ class Drawn:
     digits: int
     right: int
     refused: int | None  # Digits taken for no digit, where the network has a class for that.
-    others: int  # Letters, signs and scribbles.
-    missed: int  # Of them, those taken for a digit.
+    # What is no digit: [how many, of them taken for a digit].
+    strangers: list[int]  # Letters and signs that nothing is learnt from.
+    kin: list[int]  # Scribbles, hatchings, pairs …: others of their kind are learnt.
 
 
 def measure_drawn(lenslet, network):
-    """The drawings that no network learns from, the signs among them strangers to all."""
-    confusion = lenslet("eval", network.path, "--data", "drawn")["confusion"]
-    digits, others = confusion[:10], sum(confusion[10:], [])
+    """Drawings that no network learns from. The digits are other drawings of the shapes that `digits` learns from."""
+    report = lenslet("eval", network.path, "--data", "drawn")
+    digits = report["confusion"][:10]
+
+    def others(is_stranger):
+        kinds = [kind for kind in report.get("others", []) if (kind["kind"] == "sign") == is_stranger]
+        return [sum(kind[key] for kind in kinds) for key in ("count", "taken_for_digits")]
+
     return Drawn(
         digits=sum(map(sum, digits)), right=sum(row[truth] for truth, row in enumerate(digits)),
         refused=sum(row[10] for row in digits) if NOT_A_DIGIT in network.classes else None,
-        others=sum(others), missed=sum(others[:10]))
+        strangers=others(True), kin=others(False))
 
 
 def measure_digits(lenslet, network, mnist):
@@ -89,23 +121,53 @@ def predict_first(lenslet, network, pixels):
         return lenslet("predict", network.path, "--tensor", tensor)
 
 
-def measure_faces(lenslet, network, data):
-    """Ten photos of the test part, those with the smallest lots. Whose face it is stays where the photos are."""
-    source = network.recipe.object("data")
-    if source.text("kind") != "folder":
-        raise Failure("only photos in folders, one a class, are measured here")
-    folder = data / (source.text("name") or "")
-    share = source.number("test", 1) or 0
+def measure_faces(lenslet, network, data, strip):
+    """All test photos by the command; ten of them one by one, those of a folder with the smallest lots."""
+    source = network.recipe.object("data") if isinstance(network.recipe.value.get("data"), dict) else None
+    if source is None:
+        raise Failure("its record names no photos")
+    for name in filter(None, (source.text("name"), source.text("more"))):
+        if not (data / name).is_dir():
+            raise Absent(f"the photos are not in {data.name}/{name}")
+    folder = data / source.text("name")
+    report = lenslet("eval", network.path, "--data-dir", folder, "--worst", FACES)
+    classes = [f"not {network.classes[0]}", network.classes[0]] if len(network.classes) == 1 else network.classes
+    worst = [Face(mistake["name"], classes[mistake["truth"]], mistake["predicted"], mistake["probability"], False)
+             for mistake in report["worst"]]
+    chosen = choose_photos(folder, source.number("test", 1) or 0) if source.text("kind") == "folder" else []
+    answers = lenslet("predict", network.path, *(folder / file for file in chosen)) if chosen else []
+    return Faces(report["correct"], report["total"], report["confusion"], report["calibration_error"], classes,
+                 [face_of(network, file, answer) for file, answer in zip(chosen, answers, strict=True)], worst,
+                 measure_drawn_faces(lenslet, network, strip))
+
+
+def choose_photos(folder, share):
     files = sorted(path.relative_to(folder).as_posix() for path in folder.glob("[!.]*/**/[!.]*") if path.is_file())
-    if not files:
-        raise Failure(f"the photos are not in {data.name}/{folder.name}")
-    chosen = [file for lot, file in sorted((lot_of(file), file) for file in files) if lot < share][:FACES]
-    if not chosen:
-        raise Failure(f"none of {data.name}/{folder.name} is for the test")
-    answers = lenslet("predict", network.path, *(folder / file for file in chosen))
-    return [Face(file.split("/")[0], answer["label"],
-                 answer["probabilities"][0] if len(network.classes) == 1 else answer["probability"])
-            for file, answer in zip(chosen, answers, strict=True)]
+    return [file for lot, file in sorted((lot_of(file), file) for file in files) if lot < share][:FACES]
+
+
+def face_of(network, file, answer):
+    """The folder is the truth: of two classes the first in the alphabet is what a single output is not."""
+    truth, [yes] = file.split("/")[0], network.classes if len(network.classes) == 1 else [None]
+    if yes is None:
+        return Face(file, truth, answer["label"], answer["probability"], answer["label"] == truth)
+    return Face(file, truth, answer["label"], answer["probabilities"][0], (answer["label"] == yes) == (truth == yes))
+
+
+def measure_drawn_faces(lenslet, network, strip):
+    """The strip is a WebP, which the command does not read: Pillow turns it into PNGs where there is a Pillow."""
+    try:
+        from PIL import Image
+    except ImportError:
+        return None
+    if len(network.classes) != 1:
+        return None
+    with tempfile.TemporaryDirectory(prefix="lenslet-results-") as folder, Image.open(strip) as faces:
+        width = faces.width // DRAWN_FACES
+        files = [Path(folder) / f"{at}.png" for at in range(DRAWN_FACES)]
+        for at, file in enumerate(files):
+            faces.convert("RGB").crop((width * at, 0, width * (at + 1), faces.height)).save(file)
+        return [answer["probabilities"][0] for answer in lenslet("predict", network.path, *files)]
 
 
 def lot_of(name):

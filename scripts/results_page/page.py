@@ -2,7 +2,9 @@
 
 import re
 
+from aims import shortfalls
 from curves import Level, Line, draw_curves
+from faces import draw_faces
 from gallery import draw_gallery
 from matrix import draw_matrix
 from reported import as_told
@@ -19,27 +21,33 @@ column gives the same weights on the same kind of machine.
 
 The curves' axes are logarithmic: a step up or down is a factor of the loss, or of the share of errors. The digits are
 the first twelve of MNIST's test set and those that a network is most sure of and wrong about; # is their place in it.
+Photos of faces are told by the names of their files, for they are [not ours to give away](photos.md).
 """
 
 
 class Page:
     """Sections are added one by one; `pictures` maps a picture's file to its SVG."""
 
-    def __init__(self, networks, reported, recipes):
-        self.networks, self.reported, self.recipes = networks, reported, recipes
-        self.pictures = {}
-        self.parts = [HEAD, table(networks, reported, recipes), self._missing(), self._shortfalls()]
+    def __init__(self, networks, reported, recipes, seeds):
+        self.networks, self.reported, self.recipes, self.seeds = networks, reported, recipes, seeds
+        self.pictures, self.calibration = {}, {}
+        self.parts = []
 
     def text(self):
-        return re.sub(r"\n{3,}", "\n\n", "\n\n".join(part for part in self.parts if part)) + "\n"
+        head = [HEAD, table(self.networks, self.reported, self.recipes), self._missing(), self._shortfalls()]
+        return re.sub(r"\n{3,}", "\n\n", "\n\n".join(part for part in [*head, *self.parts] if part)) + "\n"
 
     def _missing(self):
         missing = [name for name in self.reported.names if name not in {network.name for network in self.networks}]
         return f"Not trained yet: {', '.join(missing)}." if missing else ""
 
     def _shortfalls(self):
-        return "\n".join(f"- **{network.name}** is {gap}" for network in self.networks
-                         if "below" in (gap := self._compare(network)))
+        lines = [f"- **{network.name}** is {gap}" for network in self.networks
+                 if "below" in (gap := self._compare(network))]
+        lines += [f"- **{network.name}** {sentence}" for network in self.networks
+                  for sentence in shortfalls(network, self.reported.of(network.name).object("aim"),
+                                             self.calibration.get(network.name))]
+        return "\n".join(lines)
 
     def _compare(self, network):
         """'0.15 points below the reported 99.567 % (1.9 standard errors). ' and the reason, or how far above."""
@@ -67,11 +75,22 @@ class Page:
         if source := entry.text("source"):
             percent = entry.number("test", 100)
             lines.append("Reported: " + ("" if percent is None else f"{as_told(percent)} % by ") + plain(source))
-        lines += [self._validation(network, entry.number("validation", 100))]
+        lines += [self._validation(network, entry.number("validation", 100)), self._seeds(network)]
         if recipe.value and command_of(network, self.recipes) is None:
             lines.append("Its recipe is not, or no longer, among `native/recipes`; "
                          f"`lenslet inspect {network.path.name} --json` prints the one that it was trained by.")
         self.parts += [*lines, self._curves(network)]
+
+    def _seeds(self, network):
+        runs = self.seeds.of(network)
+        if not runs:
+            return ""
+        goal, mean = self.reported.test(network.name), sum(accuracy for _, accuracy in runs) / len(runs)
+        seeds = [str(seed) for seed, _ in runs]
+        told = "" if goal is None else f" The tutorial claims {as_told(100 * goal)} %."
+        return (f"With the seeds {', '.join(seeds)} the same recipe reaches "
+                f"{', '.join(f'{100 * accuracy:.2f}' for _, accuracy in runs)} %, {100 * mean:.2f} % on average."
+                f"{told} (`scripts/results --seeds {network.name} {' '.join(seeds)}`)")
 
     def _validation(self, network, reported_percent):
         values = network.history.get("validation_accuracy")
@@ -101,13 +120,15 @@ class Page:
 
     def add_digits(self, network, measured, drawn):
         name, share = network.name, 100 * measured.right / measured.total
+        self.calibration[name] = measured.calibration_error
         told = f"{name}: {measured.right:,} of {measured.total:,} test images right ({share:.2f} %)"
         if network.test is not None and network.test[0] != measured.right:
             self.parts.append(f"Measured again for these pictures, {measured.right:,} of {measured.total:,} are right.")
         self.parts += [
             f"Its expected calibration error on the test set is {100 * measured.calibration_error:.2f} %. Of "
             f"{drawn.digits:,} digits drawn by rule (`lenslet eval site/models/{network.path.name} --data drawn`) it "
-            f"reads {100 * drawn.right / drawn.digits:.2f} % rightly.",
+            f"reads {100 * drawn.right / drawn.digits:.2f} % rightly."
+            + " They are the shapes that it learnt from, drawn anew with another seed." * learnt_drawings(network),
             self._refusals(measured.total, measured.refused(network.classes), drawn),
             self._picture(f"{name}-confusion", f"Confusion matrix of {name}",
                           draw_matrix(told, measured.confusion, network.classes)),
@@ -123,16 +144,29 @@ class Page:
     def _refusals(tested, refused, drawn):
         if refused is None or drawn.refused is None:
             return ""
+        (strangers, missed_strangers), (kin, missed_kin) = drawn.strangers, drawn.kin
         return (f"It takes {refused} of the {tested:,} test digits and {100 * drawn.refused / drawn.digits:.2f} % of the "
-                f"drawn ones for no digit (false alarms), and {100 * drawn.missed / drawn.others:.2f} % of {drawn.others:,} "
-                f"letters, signs and scribbles for a digit (misses). None of those letters and signs was learnt.")
+                f"drawn ones for no digit (false alarms). It takes for a digit (misses) "
+                f"{100 * missed_strangers / strangers:.2f} % of {strangers:,} letters and signs of which it learnt none, "
+                f"and {100 * missed_kin / kin:.2f} % of {kin:,} scribbles, hatchings, lines, spirals, dots and pairs of "
+                f"shapes, whose like it learnt: they follow the same rules with another seed.")
 
-    def add_faces(self, network, faces):
-        probability = f"P({plain(network.classes[0])})" if len(network.classes) == 1 else "probability"
-        rows = [f"| {i} | {plain(face.truth)} | {plain(face.label)} | {100 * face.probability:.1f} % |"
-                for i, face in enumerate(faces, 1)]
-        self.parts.append(f"{len(faces)} test photos, which are not ours to show:\n\n"
-                          f"| photo | truth | it says | {probability} |\n|--:|---|---|--:|\n" + "\n".join(rows))
+    def add_faces(self, network, faces, strip):
+        """The photos are not ours to show: they are told by the names of their files."""
+        name, yes = network.name, faces.classes[-1]
+        self.calibration[name] = faces.calibration_error
+        share = 100 * faces.right / faces.total
+        worst = "; ".join(f"{plain(face.name)} ({plain(face.label)}, {100 * face.probability:.1f} %)"
+                          for face in faces.worst)
+        self.parts += [
+            f"Its expected calibration error on the test photos is {100 * faces.calibration_error:.2f} %.",
+            self._picture(f"{name}-confusion", f"Confusion matrix of {name}",
+                          draw_matrix(f"{name}: {faces.right:,} of {faces.total:,} test photos right ({share:.2f} %)",
+                                      faces.confusion, faces.classes)),
+            self._picture(f"{name}-faces", f"{len(faces.photos)} test photos as {name} sees them, by file name",
+                          draw_faces(f"{name}: {len(faces.photos)} test photos, which are not ours to show",
+                                     faces.photos, yes, faces.drawn, strip)),
+            f"Its most confident mistakes: {worst}." if worst else ""]
 
     def add_note(self, text):
         self.parts.append(plain(text))
@@ -163,6 +197,10 @@ class Page:
     def _picture(self, name, alternative, content):
         self.pictures[f"{name}.svg"] = content
         return f"![{alternative}](results/{name}.svg)"
+
+
+def learnt_drawings(network):
+    return bool(network.recipe.value.get("drawn"))
 
 
 def plain(text):

@@ -16,7 +16,7 @@ class Reported:
         self.names = list(self._networks.value)
 
     def of(self, name):
-        """The entry's Fields: test, validation (percent), source, reason, lesson; empty for a network of our own."""
+        """The entry's Fields: test, validation (percent), source, reason, lesson; aim: what ours has to reach."""
         return self._networks.object(name)
 
     def test(self, name):

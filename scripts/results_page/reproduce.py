@@ -13,6 +13,8 @@ def command_of(network, recipes):
         words += ["--epochs", str(network.epochs)]
     if training.count("seed") != recipe.get("seed", 0):
         words += ["--seed", str(training.count("seed"))]
+    if training.count("limit"):
+        words += ["--limit", str(training.count("limit"))]
     if training.text("device") == "cuda":
         words += ["--device", "cuda"]
     elif training.count("threads"):  # Sums are split by threads, so their rounding follows the number of these.
@@ -21,9 +23,13 @@ def command_of(network, recipes):
 
 
 def is_known(name, recipe, recipes):
-    """`about` is for people and changes nothing."""
     file = recipes / f"{name}.json"
     if "/" in name or not file.is_file():
         return False
     known = json.loads(file.read_text(encoding="utf-8"))
-    return {**known, "about": None} == {**recipe, "about": None}
+    return same_recipe(known, recipe)
+
+
+def same_recipe(one, other):
+    """`about` is for people and changes nothing."""
+    return {**one, "about": None} == {**other, "about": None}

@@ -67,6 +67,11 @@ def image(x, y, side, pixels, pixels_wide):
             f'href="data:image/png;base64,{data}"/>')
 
 
+def picture(x, y, width, height, content, kind):
+    data = base64.b64encode(content).decode()
+    return f'<image x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" href="data:{kind};base64,{data}"/>'
+
+
 def png(pixels, width):
     """8-bit grey. Level 9 and one zlib give the same bytes each time."""
     rows = b"".join(b"\0" + pixels[at:at + width] for at in range(0, len(pixels), width))

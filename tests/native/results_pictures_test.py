@@ -1,12 +1,9 @@
 """The pictures of scripts/results: they show the record's history and what the command measures."""
-import hashlib
 import math
 import re
-import sys
 import unittest
 
-from support import LENSLET
-from results_support import ROOT, SVG, ResultsCase, record
+from results_support import SVG, ResultsCase, record
 
 
 class Pictures(ResultsCase):
@@ -50,31 +47,6 @@ class Pictures(ResultsCase):
             "eval", model, "--data-dir", self.folder / "data/mnist", "--worst", "100")["worst"]}
         first = [text for text in self.texts("mine-digits") if text.startswith("says")]
         self.assertEqual({i for i, text in enumerate(first) if ", is " in text}, wrong)
-
-    def test_faces_are_test_photos_of_the_folder(self):
-        sys.path.insert(0, str(ROOT / "scripts/results_page"))
-        from measure import measure_faces
-        names = [f"{label}/{i}.jpg" for label in ("not_smile", "smile") for i in range(40)]
-        for name in names:
-            (self.folder / "data/faces" / name).parent.mkdir(parents=True, exist_ok=True)
-            (self.folder / "data/faces" / name).write_bytes(b"")
-        self.add_smile(record(recipe={"data": {"name": "faces", "kind": "folder", "validation": 0.1, "test": 0.3}}))
-        asked = []
-
-        def predict(command, model, *files):
-            self.assertEqual(command, "predict")
-            asked.extend(path.relative_to(self.folder / "data/faces").as_posix() for path in files)
-            return [{"label": "not smile", "probability": 0.75, "probabilities": [0.25]} for _ in files]
-
-        from command import Lenslet
-        from records import read_network
-        network = read_network(Lenslet(LENSLET), self.models / "smile.safetensors")
-        faces = measure_faces(predict, network, self.folder / "data")
-        # The trainer's rule: the first eight bytes of the name's SHA-256, as a fraction, are below the share.
-        lots = {name: int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big") / 2**64 for name in names}
-        self.assertEqual(asked, sorted((name for name in names if lots[name] < 0.3), key=lots.get)[:10])
-        self.assertEqual([face.truth for face in faces], [name.split("/")[0] for name in asked])
-        self.assertEqual({face.probability for face in faces}, {0.25})
 
 
 if __name__ == "__main__":

@@ -1,0 +1,35 @@
+"""The trained files of the repository: their sizes, and that their records say what the core finds."""
+import json
+import unittest
+
+from results_support import ROOT, training_of
+from support import Case
+
+MODELS = sorted((ROOT / "site/models").glob("*.safetensors"))
+MNIST = ROOT / "data/mnist"
+
+
+class Committed(Case):
+    def test_they_keep_within_their_sizes(self):
+        sizes = {path.stem: path.stat().st_size for path in MODELS}
+        self.assertLessEqual(sum(sizes.values()), 25_000_000, sizes)
+        for name, entry in json.loads((ROOT / "docs/results/reported.json").read_text())["networks"].items():
+            if name in sizes and "aim" in entry:
+                self.assertLessEqual(sizes[name], entry["aim"]["bytes"], name)
+        self.assertLessEqual(sizes["digits"], 150_000)
+
+    def test_the_core_reads_the_digits_as_the_records_say(self):
+        if not MNIST.is_dir():
+            self.skipTest("scripts/data mnist brings the images")
+        for path in MODELS:
+            if training_of(path)["data"]["name"] != "mnist":
+                continue
+            with self.subTest(path.name):
+                found = self.json_of("eval", path, "--data", "mnist", "--data-dir", MNIST)
+                recorded = training_of(path)["test"]
+                self.assertEqual((found["correct"], found["total"]), (recorded["correct"], recorded["total"]))
+                self.assertEqual(found["total"], 10_000)
+
+
+if __name__ == "__main__":
+    unittest.main()
