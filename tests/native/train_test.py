@@ -152,6 +152,8 @@ class Training(Case):
                        for backend in ("core", "torch"))
         self.assertEqual(core, facts["training"]["test"]["correct"])
         self.assertEqual(torch, core)
+        self.json_of("convert", "m.safetensors", "-o", "single.safetensors")
+        self.assertEqual(self.json_of("inspect", "single.safetensors")["training"]["weights"], "F32")
 
     def test_ctrl_c_says_how_to_continue(self):
         whole = self.train("whole.safetensors", "--epochs", "40")
