@@ -128,14 +128,16 @@ TEST(TrainEpoch, NoticesALossThatIsNoNumberLongBeforeTheEnd) {
   torch::manual_seed(6);
   Recipe recipe;
   recipe.architecture = *FindArchitecture("fc128-64");
-  recipe.optimizer = {.type = Optimizer::Type::kSgd, .lr = std::nan("")};
+  recipe.optimizer.lr = 0.1;
   TorchNetwork network(recipe.architecture);
   const InputMaker input(recipe.architecture, torch::kCPU);
   const TorchData data{Pixels({2000, 1, 28, 28}), torch::zeros({2000}, torch::kInt64)};
   const auto optimizer = MakeOptimizer(recipe.optimizer, network.parameters());
   std::int64_t steps = 0;
-  const Score score =
-      TrainEpoch({recipe, network, input}, TrainingSet(data, false), *optimizer, [&](std::int64_t) { ++steps; });
+  const Score score = TrainEpoch({recipe, network, input}, TrainingSet(data, false), *optimizer, [&](std::int64_t) {
+    SetLearningRate(*optimizer, std::nan(""));
+    ++steps;
+  });
   EXPECT_EQ(score.first_bad_step, 1) << "the second sees the weights that the first has spoilt";
   EXPECT_EQ(steps, kStepsBetweenLooks) << "of 2,000";
 }
