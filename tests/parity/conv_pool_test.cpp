@@ -20,8 +20,9 @@ struct Case {
 };
 
 void PrintTo(const Case& c, std::ostream* out) {
-  *out << c.images << "×" << c.channels << "×" << c.height << "×" << c.width << ", " << c.outputs << " of " << c.kernel_h
-       << "×" << c.kernel_w << ", padding " << c.padding.h << ", " << c.padding.w << (c.bias ? ", bias" : "");
+  *out << c.images << "×" << c.channels << "×" << c.height << "×" << c.width << ", " << c.outputs << " of "
+       << c.kernel_h << "×" << c.kernel_w << ", padding " << c.padding.h << ", " << c.padding.w
+       << (c.bias ? ", bias" : "");
 }
 
 class ConvPoolTest : public testing::TestWithParam<Case> {};

@@ -88,8 +88,9 @@ int RunConvert(const ConvertArguments& arguments) {
   };
   const Model source = load();
   // The answer is that of the weights as they will be stored, rounded where the dtype is smaller.
-  const Model bare = Unwrap(
-      Model::Bind(source.architecture(), source.tensors(), StoredAs(source.training(), arguments.dtype)), arguments.input);
+  const Model bare =
+      Unwrap(Model::Bind(source.architecture(), source.tensors(), StoredAs(source.training(), arguments.dtype)),
+             arguments.input);
   const Model rounded = Unwrap(Model::Load(bare.Serialize(dtype)), arguments.output);
   const Model model = Unwrap(
       Model::Bind(rounded.architecture(), rounded.tensors(), rounded.training(), AnswerOf(rounded)), arguments.input);

@@ -64,7 +64,8 @@ struct Function : torch::autograd::Function<Function> {
     return pooled;
   }
 
-  static torch::autograd::tensor_list backward(AutogradContext* context, const torch::autograd::tensor_list& gradients) {
+  static torch::autograd::tensor_list backward(AutogradContext* context,
+                                               const torch::autograd::tensor_list& gradients) {
     const auto saved = context->get_saved_variables();
     const Tensor &input = saved[0], &rows = saved[1], &winner = saved[2], &weight = saved[3];
     const Pair padding{context->saved_data["pad_h"].toInt(), context->saved_data["pad_w"].toInt()};
@@ -114,8 +115,8 @@ bool StartsConvPool(const std::vector<Layer>& layers, std::size_t at) {
   const auto* conv = std::get_if<Conv2d>(&layers[at].operation);
   if (conv == nullptr || !IsPlain(*conv) || at + 1 >= layers.size()) return false;
   const Operation& next = layers[at + 1].operation;
-  const bool activates = std::holds_alternative<ReLU>(next) || std::holds_alternative<Sigmoid>(next) ||
-                         std::holds_alternative<Tanh>(next);
+  const bool activates =
+      std::holds_alternative<ReLU>(next) || std::holds_alternative<Sigmoid>(next) || std::holds_alternative<Tanh>(next);
   if (!activates) return IsTwoByTwo(next);
   return at + 2 < layers.size() && IsTwoByTwo(layers[at + 2].operation);
 }
