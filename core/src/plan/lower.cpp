@@ -49,9 +49,9 @@ struct Lowering {
   }
 
   // Kernels that only know PyTorch's order.
-  Lowered Shared(StepOperation operation, const char* kernel) const {
+  Lowered Shared(const StepOperation& operation, const char* kernel) const {
     if (IsForeign() || (IsChannelsLast() && in.rank() == 3)) return std::nullopt;
-    return LoweredLayer{std::move(operation), InSet(kernel, "reference"), 0};
+    return LoweredLayer{operation, InSet(kernel, "reference"), 0};
   }
 
   Lowered operator()(const Conv2d& conv) const {
