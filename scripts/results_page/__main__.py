@@ -64,7 +64,7 @@ def add_faces(page, network, lenslet, data, kept):
 
 def write(page, output, kept):
     """All of it or, where something is wrong, nothing: by now everything has been read and drawn."""
-    pictures = output / "results"
+    pictures, markdown = output / "results", page.text()
     pictures.mkdir(parents=True, exist_ok=True)
     for stale in pictures.glob("*.svg"):
         if stale.name not in page.pictures:
@@ -73,7 +73,7 @@ def write(page, output, kept):
         (pictures / name).write_text(content, encoding="utf-8")
     if (text := kept.text()) is not None:
         kept.path.write_text(text, encoding="utf-8")
-    (output / "results.md").write_text(page.text(), encoding="utf-8")
+    (output / "results.md").write_text(markdown, encoding="utf-8")
 
 
 def main():

@@ -51,7 +51,7 @@ test('the page, everything but the models and the builds that a browser with SIM
   const files = (await readdir(site, {recursive: true, withFileTypes: true}))
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
-    .filter((file) => !/^models\/|-plain\.|\.d\.ts$|lenslet\/(LICENSE|package\.json)$/.test(relative(site, file)));
+    .filter((file) => !/^models\/|-plain[.-]|\.d\.ts$|lenslet\/(LICENSE|package\.json)$/.test(relative(site, file)));
   const own = new Set([join(packageFolder, 'engine.wasm')]); // The page has the core in its own module.
   checkBudget(await brotliBytes(files.filter((file) => !own.has(file))), kPageBytes, t);
 });
