@@ -120,7 +120,7 @@ LENSLET_NOINLINE inline void RunTile(const ConvTile& tile, const float* weights,
     for (int v = 0; v < kVectors; ++v) {
       const Vector result = AtLeast(sums[r][v], low);
       const Index left = tile.pixels - v * kLanes;
-      left >= kLanes ? Store(output + v * kLanes, result) : StoreFirst(output + v * kLanes, result, left);
+      left >= kLanes ? Store(output + v * kLanes, result) : StoreRest(output + v * kLanes, result, left);
     }
   }
 }

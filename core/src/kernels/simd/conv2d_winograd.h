@@ -26,8 +26,9 @@ namespace lenslet::kernels::LENSLET_ISA::winograd {
 inline constexpr Index kSide = 6, kPlaces = kSide * kSide;
 inline constexpr double kRootOfTwo = 1.41421356237309504880;
 
-template <int kKernel>
-inline constexpr int kOutputs = 7 - kKernel;
+// m: the outputs of a tile along each axis.
+constexpr int Outputs(int kernel) { return 7 - kernel; }
+inline Index Step(const Conv2dGeometry& g) { return Outputs(static_cast<int>(g.kernel_h)); }
 
 template <int kKernel>
 inline bool Supports(const Conv2dGeometry& g) {
@@ -38,18 +39,16 @@ inline bool Supports(const Conv2dGeometry& g) {
 inline Index TilesAlong(Index extent, Index outputs) { return (extent + outputs - 1) / outputs; }
 inline Index Padded(Index channels) { return VectorsFor(channels) * kLanes; }
 
-template <int kKernel>
 inline std::int64_t TileCount(const Conv2dGeometry& g) {
-  return SaturatingProduct(TilesAlong(g.out_height, kOutputs<kKernel>), TilesAlong(g.out_width, kOutputs<kKernel>));
+  return SaturatingProduct(TilesAlong(g.out_height, Step(g)), TilesAlong(g.out_width, Step(g)));
 }
 
-template <int kKernel>
 inline std::int64_t Cost(const Conv2dGeometry& g) {
   const Index in = Padded(g.in_channels), out = Padded(g.out_channels);
   const std::int64_t products = SaturatingProduct(kPlaces * g.in_channels, out);
   // A tile's transforms cost about so many products for each channel.
   const std::int64_t transforms = SaturatingSum(SaturatingProduct(in, 100), SaturatingProduct(out, 80));
-  return SaturatingProduct(TileCount<kKernel>(g), SaturatingSum(products, transforms));
+  return SaturatingProduct(TileCount(g), SaturatingSum(products, transforms));
 }
 
 inline std::int64_t PackedFloats(const Conv2dGeometry& g) {
@@ -94,33 +93,27 @@ LENSLET_SMALL inline void Pack(const Conv2dGeometry& g, const float* weight, con
   for (Index o = 0; o < vectors * kLanes; ++o) *packed++ = bias != nullptr && o < g.out_channels ? bias[o] : 0.0f;
 }
 
-template <int kKernel>
 inline Margin MarginOf(const Conv2dGeometry& g) {
-  constexpr Index kStep = kOutputs<kKernel>;
-  return {g.pad_top, g.pad_left, TilesAlong(g.out_height, kStep) * kStep + kKernel - 1,
-          TilesAlong(g.out_width, kStep) * kStep + kKernel - 1};
+  const Index step = Step(g);
+  return {g.pad_top, g.pad_left, TilesAlong(g.out_height, step) * step + g.kernel_h - 1,
+          TilesAlong(g.out_width, step) * step + g.kernel_w - 1};
 }
 
 // How many tiles go through the three stages at once: as many as leave inputs and products in the second cache, in
 // groups that differ by four at most.
 inline constexpr Index kGroupFloats = 64 * 1024;
-template <int kKernel>
 inline EvenParts Groups(const Conv2dGeometry& g) {
-  const Index fours = (static_cast<Index>(TileCount<kKernel>(g)) + kTilePixels - 1) / kTilePixels;
+  const Index fours = (static_cast<Index>(TileCount(g)) + kTilePixels - 1) / kTilePixels;
   const Index per_four = kTilePixels * kPlaces * (Padded(g.in_channels) + Padded(g.out_channels));
   return {fours, kGroupFloats > per_four ? kGroupFloats / per_four : 1};
 }
-template <int kKernel>
-inline Index LargestGroup(const Conv2dGeometry& g) {
-  return Groups<kKernel>(g).size(0) * kTilePixels;
-}
+inline Index LargestGroup(const Conv2dGeometry& g) { return Groups(g).size(0) * kTilePixels; }
 
-template <int kKernel>
 inline std::int64_t ScratchFloats(const Conv2dGeometry& g) {
-  const std::int64_t margin = MarginFloats(g, MarginOf<kKernel>(g));
+  const std::int64_t margin = MarginFloats(g, MarginOf(g));
   if (margin == INT64_MAX) return margin;  // Before tiles are counted in Index.
   const std::int64_t channels = std::int64_t{Padded(g.in_channels)} + Padded(g.out_channels);
-  return SaturatingSum(margin + kLanes, SaturatingProduct(LargestGroup<kKernel>(g) * kPlaces, channels));
+  return SaturatingSum(margin + kLanes, SaturatingProduct(LargestGroup(g) * kPlaces, channels));
 }
 
 // out[i · stride] = (Bᵀ in)[i]
@@ -172,11 +165,16 @@ LENSLET_INLINE void TransformOutput(const Vector (&p)[kSide], Vector (&out)[Boun
   }
 }
 
+// Few of the layers for which this method is the cheapest have a vector that is not full.
+inline void StoreChannels(const PixelOutput& out, Vector x, float* pixel) {
+  out.count >= kLanes ? Store(pixel + out.first, x) : StoreFirst(pixel + out.first, x, out.count);
+}
+
 // The outputs of one tile, whose first lies at row `top` and column `left`; `stride` from place to place.
 template <int kKernel>
 LENSLET_NOINLINE inline void StoreTile(const Conv2dGeometry& g, const float* products, Index stride, const float* bias,
                                        Index top, Index left, float* output) {
-  constexpr int kCount = kOutputs<kKernel>;
+  constexpr int kCount = Outputs(kKernel);
   const bool pools = g.pooling != Pooling::kNone;
   const Index height = PooledHeight(g), width = PooledWidth(g);
   for (Index o = 0; o < g.out_channels; o += kLanes) {
@@ -199,8 +197,8 @@ LENSLET_NOINLINE inline void StoreTile(const Conv2dGeometry& g, const float* pro
         for (int x = 0; x < kCount; x += 2) {
           const Index row = (top + y) / 2, column = (left + x) / 2;
           if (row >= height || column >= width) continue;
-          StorePixel(out, 0, MaxOfFour(out, sums[y][x], sums[y][x + 1], sums[y + 1][x], sums[y + 1][x + 1]),
-                     output + (row * width + column) * g.out_channels);
+          StoreChannels(out, MaxOfFour(out, sums[y][x], sums[y][x + 1], sums[y + 1][x], sums[y + 1][x + 1]),
+                        output + (row * width + column) * g.out_channels);
         }
       }
       continue;
@@ -208,7 +206,7 @@ LENSLET_NOINLINE inline void StoreTile(const Conv2dGeometry& g, const float* pro
     for (int y = 0; y < kCount; ++y) {
       for (int x = 0; x < kCount; ++x) {
         if (top + y >= height || left + x >= width) continue;
-        StorePixel(out, 0, AtLeast(sums[y][x], out.low), output + ((top + y) * width + left + x) * g.out_channels);
+        StoreChannels(out, AtLeast(sums[y][x], out.low), output + ((top + y) * width + left + x) * g.out_channels);
       }
     }
   }
@@ -229,24 +227,24 @@ LENSLET_NOINLINE inline void MultiplyBlock(Index tiles, Index in_channels, Index
   }
 }
 
-template <int kKernel>
 inline void Run(const Conv2dGeometry& g, const float* input, const float* packed, float* scratch, float* output) {
-  constexpr Index kStep = kOutputs<kKernel>;
-  const Margin margin = MarginOf<kKernel>(g);
+  const Index step = Step(g);
+  const auto store_tile = g.kernel_h == 3 ? StoreTile<3> : StoreTile<5>;
+  const Margin margin = MarginOf(g);
   const Index in_step = Padded(g.in_channels), out_step = Padded(g.out_channels);
-  const Index largest = LargestGroup<kKernel>(g);
+  const Index largest = LargestGroup(g);
   float* inputs = scratch;
   float* products = inputs + largest * kPlaces * in_step;
   const float* image = WithMargin(g, margin, true, input, products + largest * kPlaces * out_step);
   const Index row_step = margin.width * g.in_channels;
   const float* bias = packed + kPlaces * g.in_channels * out_step;
-  const Index across = TilesAlong(g.out_width, kStep), tiles = across * TilesAlong(g.out_height, kStep);
-  const EvenParts blocks(VectorsFor(g.out_channels), kPixelVectors), groups = Groups<kKernel>(g);
+  const Index across = TilesAlong(g.out_width, step), tiles = across * TilesAlong(g.out_height, step);
+  const EvenParts blocks(VectorsFor(g.out_channels), kPixelVectors), groups = Groups(g);
   for (Index group = 0; group < groups.parts; ++group) {
     const Index first = groups.begin(group) * kTilePixels, size = groups.size(group) * kTilePixels;
     for (Index t = 0; t < size; ++t) {
       const Index tile = Smaller(first + t, tiles - 1);  // The last one fills the last four.
-      const float* patch = image + tile / across * kStep * row_step + tile % across * kStep * g.in_channels;
+      const float* patch = image + tile / across * step * row_step + tile % across * step * g.in_channels;
       TransformPatch(patch, row_step, g.in_channels, size * in_step, inputs + t * in_step);
     }
     const float* weights = packed;
@@ -260,8 +258,8 @@ inline void Run(const Conv2dGeometry& g, const float* input, const float* packed
       }
     }
     for (Index t = 0; t < Smaller(size, tiles - first); ++t) {
-      StoreTile<kKernel>(g, products + t * out_step, size * out_step, bias, (first + t) / across * kStep,
-                         (first + t) % across * kStep, output);
+      store_tile(g, products + t * out_step, size * out_step, bias, (first + t) / across * step,
+                 (first + t) % across * step, output);
     }
   }
   FinishActivation(g.activation, PooledHeight(g) * PooledWidth(g) * g.out_channels, output);

@@ -8,12 +8,14 @@ namespace lenslet::kernels::LENSLET_ISA {
 
 template <Activation kActivation>
 LENSLET_NOINLINE inline void Map(Index count, const float* input, float* output) {
+  Index i = 0;
 #pragma GCC unroll 1
-  for (Index i = 0; i < count; i += kLanes) {
-    const Index left = count - i;
-    const Vector result = Activate(kActivation, left >= kLanes ? Load(input + i) : LoadFirst(input + i, left));
-    left >= kLanes ? Store(output + i, result) : StoreFirst(output + i, result, left);
-  }
+  for (; i + kLanes <= count; i += kLanes) Store(output + i, Activate(kActivation, Load(input + i)));
+  if (i == count) return;
+  float rest[kLanes] = {};  // The same code once more, rather than a second time.
+  for (Index k = i; k < count; ++k) rest[k - i] = input[k];
+  Map<kActivation>(kLanes, rest, rest);
+  for (Index k = i; k < count; ++k) output[k] = rest[k - i];
 }
 
 inline void ReLU(Index count, const float* input, float* output) { Map<Activation::kReLU>(count, input, output); }

@@ -17,10 +17,10 @@ inline constexpr Conv2dKernel kConv2dKernels[] = {
      gemm::ScratchFloats, gemm::Run},
     {"conv2d_direct_f32", Layout::kChannelsLast, direct::Supports, direct::Cost, direct::PackedFloats, direct::Pack,
      direct::ScratchFloats, direct::Run},
-    {"conv2d_winograd_3x3_f32", Layout::kChannelsLast, winograd::Supports<3>, winograd::Cost<3>, winograd::PackedFloats,
-     winograd::Pack, winograd::ScratchFloats<3>, winograd::Run<3>},
-    {"conv2d_winograd_5x5_f32", Layout::kChannelsLast, winograd::Supports<5>, winograd::Cost<5>, winograd::PackedFloats,
-     winograd::Pack, winograd::ScratchFloats<5>, winograd::Run<5>},
+    {"conv2d_winograd_3x3_f32", Layout::kChannelsLast, winograd::Supports<3>, winograd::Cost, winograd::PackedFloats,
+     winograd::Pack, winograd::ScratchFloats, winograd::Run},
+    {"conv2d_winograd_5x5_f32", Layout::kChannelsLast, winograd::Supports<5>, winograd::Cost, winograd::PackedFloats,
+     winograd::Pack, winograd::ScratchFloats, winograd::Run},
 };
 
 constexpr KernelSet Kernels(const char* name) {

@@ -29,8 +29,10 @@ constexpr unsigned Bound(int count) { return static_cast<unsigned>(count); }
 // visitor's line, as few as can be.
 #ifdef __wasm__
 #define LENSLET_SMALL __attribute__((minsize, noinline))
+#define LENSLET_RARE __attribute__((noinline))
 #else
 #define LENSLET_SMALL
+#define LENSLET_RARE
 #endif
 
 // A count that is known when the kernel is compiled, as a value for a lambda's parameter.
@@ -50,6 +52,9 @@ inline auto ForVectors(Index vectors, Pick pick) {
 
 inline Index Smaller(Index a, Index b) { return a < b ? a : b; }
 inline Index VectorsFor(Index count) { return (count + kLanes - 1) / kLanes; }
+
+// StoreFirst() where most vectors are full: WebAssembly has no masks, so that it is code.
+LENSLET_RARE inline void StoreRest(float* p, Vector x, Index count) { StoreFirst(p, x, count); }
 
 // `count` things in as few parts of at most `largest` as it takes, the parts' sizes differing by one at most: 9 in
 // parts of at most 4 are 3 + 3 + 3, since 4 + 4 + 1 would leave most of the registers idle in the last.

@@ -60,7 +60,7 @@ struct Block {
 
 inline void StoreOutputs(const Block& block, int v, Vector sum, float* output) {
   const Index left = block.outputs - v * kLanes;
-  left >= kLanes ? Store(output + v * kLanes, sum) : StoreFirst(output + v * kLanes, sum, left);
+  left >= kLanes ? Store(output + v * kLanes, sum) : StoreRest(output + v * kLanes, sum, left);
 }
 
 // What differs from the background, bit for bit: their number. So NaN and a zero of the other sign do, which costs

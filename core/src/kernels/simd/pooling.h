@@ -31,7 +31,7 @@ inline void PoolPlane(const Pool2dGeometry& g, const float* plane, Index width, 
           result = combine(result, LoadStrided(row + j * g.dilation_w, g.stride_w, count));
         }
       }
-      count >= kLanes ? Store(output + x, result) : StoreFirst(output + x, result, count);
+      count >= kLanes ? Store(output + x, result) : StoreRest(output + x, result, count);
     }
   }
 }
@@ -44,12 +44,9 @@ inline void Pool(const Pool2dGeometry& g, const float* input, float fill, Combin
   const bool is_inside = g.pad_h == 0 && g.pad_w == 0 && height <= g.in_height && width <= g.in_width;
   for (Index c = 0; c < g.channels; ++c, input += plane, output += g.out_height * g.out_width) {
     const Index readable = (g.channels - c) * plane;  // To the end of the image.
-    if (is_inside && (height - 1) * g.in_width + width + kOverread <= readable) {
-      PoolPlane(g, input, g.in_width, Splat(fill), combine, output);
-    } else {
-      CopyWithMargin(input, g.in_height, g.in_width, g.pad_h, g.pad_w, fill, height, width, scratch);
-      PoolPlane(g, scratch, width, Splat(fill), combine, output);
-    }
+    const bool is_readable = is_inside && (height - 1) * g.in_width + width + kOverread <= readable;
+    if (!is_readable) CopyWithMargin(input, g.in_height, g.in_width, g.pad_h, g.pad_w, fill, height, width, scratch);
+    PoolPlane(g, is_readable ? input : scratch, is_readable ? g.in_width : width, Splat(fill), combine, output);
   }
 }
 

@@ -40,7 +40,7 @@ inline void Pool(const Pool2dGeometry& g, const float* input, float first, Combi
           }
         }
         result = finish(result, top, left);
-        count >= kLanes ? Store(output + c, result) : StoreFirst(output + c, result, count);
+        count >= kLanes ? Store(output + c, result) : StoreRest(output + c, result, count);
       }
     }
   }
