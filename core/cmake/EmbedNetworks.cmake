@@ -1,12 +1,13 @@
 # cmake -DOUTPUT=networks.cpp -DINPUTS=a.json,b.json -P EmbedNetworks.cmake
-# Writes a C++ file that holds each description as a string.
+# Writes a C++ file that holds each description as a string, in the order of their names.
 string(REPLACE "," ";" INPUTS "${INPUTS}")
+list(TRANSFORM INPUTS REPLACE "\\.json$" "")
+list(SORT INPUTS)  # By the networks' names: "fc" before "fc-small".
 set(rows "")
 foreach(input IN LISTS INPUTS)
-  get_filename_component(name "${input}" NAME_WE)
-  file(READ "${input}" json)
+  file(READ "${input}.json" json)
   string(REGEX REPLACE "\n *" "" json "${json}")  # Of a string no part: there a line's end would be escaped.
-  string(APPEND rows "    {\"${name}\", R\"json(${json})json\"},\n")
+  string(APPEND rows "    R\"json(${json})json\",\n")
 endforeach()
 file(WRITE "${OUTPUT}" "// Generated from core/networks/*.json.
 #include \"architecture/networks.h\"
@@ -14,12 +15,12 @@ file(WRITE "${OUTPUT}" "// Generated from core/networks/*.json.
 namespace lenslet {
 namespace {
 
-constexpr NetworkFile kFiles[] = {
+constexpr std::string_view kFiles[] = {
 ${rows}};
 
 }  // namespace
 
-std::span<const NetworkFile> NetworkFiles() { return kFiles; }
+std::span<const std::string_view> NetworkFiles() { return kFiles; }
 
 }  // namespace lenslet
 ")

@@ -7,13 +7,6 @@ namespace {
 
 constexpr char kHex[] = "0123456789ABCDEF";
 
-// Cuts before a continuation byte, so that the message stays valid UTF-8.
-std::string_view Cut(std::string_view text, std::size_t max_bytes) {
-  if (text.size() <= max_bytes) return text;
-  while (max_bytes > 0 && (static_cast<unsigned char>(text[max_bytes]) & 0xC0) == 0x80) --max_bytes;
-  return text.substr(0, max_bytes);
-}
-
 void WriteTo(Writer& writer, const Value& value) {
   if (value.kind == Kind::kString) return writer.String(value.text);
   if (value.kind < Kind::kString) {
@@ -30,20 +23,6 @@ void WriteTo(Writer& writer, const Value& value) {
 }
 
 }  // namespace
-
-std::string Quote(std::string_view text) {
-  constexpr std::size_t kMaxBytes = 64;
-  std::string quoted = "\"";
-  for (const char c : Cut(text, kMaxBytes)) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7F) {
-      quoted += {'\\', 'x', kHex[byte >> 4], static_cast<char>(kHex[byte & 15] | 0x20)};
-    } else {
-      quoted += c;
-    }
-  }
-  return quoted + (text.size() > kMaxBytes ? "…\"" : "\"");
-}
 
 std::size_t Count(const Value& array) {
   std::size_t count = 0;

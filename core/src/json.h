@@ -16,9 +16,6 @@ namespace lenslet::json {
 
 inline constexpr int kMaxDepth = 32;
 
-// A name from hostile text as error messages show it: quoted, control bytes escaped, cut after 64 bytes.
-std::string Quote(std::string_view text);
-
 enum class Kind : std::uint32_t { kNull, kFalse, kTrue, kNumber, kString, kArray, kObject };
 
 // What a value contains lies behind it, each element or member followed by what that contains; before each member of an

@@ -13,7 +13,7 @@ bool Is(const Value* value, Kind kind) { return value != nullptr && value->kind 
 // What stands at a place, short enough for an error message.
 std::string Describe(const Value& value) {
   constexpr std::size_t kMaxBytes = 64;
-  if (value.kind == Kind::kString) return Quote(value.text);
+  if (value.kind == Kind::kString) return Joined({Quoted{value.text}});
   if (value.kind == Kind::kObject) return "an object";
   if (value.kind == Kind::kArray) {
     return value.size == 1 ? "an empty array" : Joined({"an array of ", Count(value)});
@@ -244,7 +244,7 @@ void Object::RejectUnknownKeys() {
       if (known_[i] != last) allowed += Joined({allowed.empty() ? "" : ", ", known_[i]});
       last = known_[i];
     }
-    Reject(ErrorCode::kUnknownKey, "", Joined({"unknown key ", Quote(key), "; expected ", allowed}));
+    Reject(ErrorCode::kUnknownKey, "", Joined({"unknown key ", Quoted{key}, "; expected ", allowed}));
     return;
   }
 }

@@ -99,7 +99,7 @@ class Parser {
     const auto order = OrderBy(keys.size(), [&](std::size_t a, std::size_t b) { return keys[a] < keys[b]; });
     for (std::size_t i = 1; i < order.size(); ++i) {
       if (keys[order[i - 1]] != keys[order[i]]) continue;
-      return Broken(Joined({"the key ", Quote(keys[order[i]]), " appears twice in an object"}));
+      return Broken(Joined({"the key ", Quoted{keys[order[i]]}, " appears twice in an object"}));
     }
     return true;
   }
@@ -128,18 +128,21 @@ class Parser {
     // Never longer than the rest of the text, so that it stays where it is.
     if (unescaped_.capacity() == 0) unescaped_.reserve(static_cast<std::size_t>(end_ - first));
     const std::size_t start = unescaped_.size();
-    unescaped_.insert(unescaped_.end(), first, at_);
+    Append(first);
     while (!Take('"')) {
       const char* from = at_;
       if (at_ != end_ && *at_ == '\\') {
         if (!Unescape()) return false;
       } else if (TakeCharacter()) {
-        unescaped_.insert(unescaped_.end(), from, at_);
+        Append(from);
       } else {
         return Wrong(at_ == end_ ? "the string's end" : "UTF-8 without control characters");
       }
     }
     return Add({Kind::kString, 1, {unescaped_.data() + start, unescaped_.size() - start}});
+  }
+  void Append(const char* from) {  // Up to where it stands.
+    while (from != at_) unescaped_.push_back(*from++);
   }
   bool TakeCharacter() {
     if (at_ == end_ || static_cast<unsigned char>(*at_) < 0x20) return false;

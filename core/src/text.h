@@ -9,15 +9,24 @@
 #include <string_view>
 
 #include "lenslet/error.h"
+#include "lenslet/shape.h"
 
 namespace lenslet {
 
-// A text, or an integer as text.
+// A name from hostile text as error messages show it: quoted, control bytes escaped, cut after 64 bytes.
+struct Quoted {
+  std::string_view text;
+};
+
+// What a text is put together from: texts, names, integers and shapes. It refers to what it is made from, and leaves
+// to AppendTo() what can be left, since its constructors are where the bytes are.
 class Part {
  public:
-  Part(const char* text) : text_(text), kind_(Kind::kLiteral) {}
-  Part(std::string_view text) : text_(text.data()), number_(text.size()), kind_(Kind::kText) {}
-  Part(const std::string& text) : Part(std::string_view(text)) {}
+  Part(const char* text) : pointer_(text), kind_(Kind::kLiteral) {}
+  Part(const std::string& text) : pointer_(&text), kind_(Kind::kString) {}
+  Part(std::string_view text) : pointer_(text.data()), kind_(Kind::kView), length_(text.size()) {}
+  Part(Quoted name) : pointer_(name.text.data()), kind_(Kind::kQuoted), length_(name.text.size()) {}
+  Part(const Shape& shape) : pointer_(&shape), kind_(Kind::kShape) {}
   template <std::integral Integer>
   Part(Integer number)
       : number_(static_cast<std::uint64_t>(number)),
@@ -26,11 +35,14 @@ class Part {
   void AppendTo(std::string& text) const;
 
  private:
-  enum class Kind : std::uint8_t { kLiteral, kText, kSigned, kUnsigned };
+  enum class Kind : std::uint32_t { kLiteral, kString, kView, kQuoted, kShape, kSigned, kUnsigned };
 
-  const char* text_ = nullptr;
-  std::uint64_t number_ = 0;  // Or the text's length.
+  union {
+    const void* pointer_;
+    std::uint64_t number_;
+  };
   Kind kind_;
+  std::size_t length_;  // Of kView and kQuoted alone.
 };
 
 std::string Joined(std::initializer_list<Part> parts);

@@ -25,7 +25,8 @@ struct PlanOptions {
   std::string_view conv2d_kernel = {};
 };
 
-// The kernel sets that this build has and this machine can run, best first; "reference" is always the last.
+// The kernel sets that this build has and this machine can run, best first; "reference" is the last; only the
+// build for the page may be without it.
 std::vector<std::string_view> InstructionSets();
 
 // A value: copies are independent, and none refers to the model that it was compiled from. One plan runs on one thread

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <optional>
-#include <set>
+#include <span>
 
 #include "architecture/limits.h"
 #include "json.h"
@@ -15,34 +15,35 @@ namespace {
 
 using Problem = std::optional<Error>;
 
-Problem BadValue(std::string detail) { return Error{ErrorCode::kBadValue, std::move(detail)}; }
+Problem BadValue(std::initializer_list<Part> parts) { return Error{ErrorCode::kBadValue, Joined(parts)}; }
 
 bool IsExtent(std::int64_t extent) { return extent >= 1 && extent <= kMaxExtent; }
 bool AreExtents(Pair pair) { return IsExtent(pair.h) && IsExtent(pair.w); }
 
-std::string Text(Pair pair) { return ToString(Shape{pair.h, pair.w}); }
+Shape AsShape(Pair pair) { return {pair.h, pair.w}; }
 
 Problem CheckOperation(const Conv2d& layer) {
   if (!IsExtent(layer.in_channels) || !IsExtent(layer.out_channels) || !IsExtent(layer.groups) ||
       !AreExtents(layer.kernel_size) || !AreExtents(layer.stride) || !AreExtents(layer.dilation)) {
-    return BadValue("a size is not in [1, 2^20]");
+    return BadValue({"a size is not in [1, 2^20]"});
   }
   const Padding& padding = layer.padding;
   const bool is_even = padding.top == padding.bottom && padding.left == padding.right;
   if (!is_even && (padding != SamePadding(layer) || layer.stride != Pair{1, 1})) {
-    return BadValue("uneven padding must be that of \"same\" with a stride of 1");  // Nothing else can be written down.
+    return BadValue(
+        {"uneven padding must be that of \"same\" with a stride of 1"});  // Nothing else can be written down.
   }
   for (const std::int64_t side : {padding.top, padding.left, padding.bottom, padding.right}) {
-    if (side < 0 || side > kMaxExtent) return BadValue(Joined({"padding ", side, " is not in [0, 2^20]"}));
+    if (side < 0 || side > kMaxExtent) return BadValue({"padding ", side, " is not in [0, 2^20]"});
   }
   if (layer.in_channels % layer.groups != 0 || layer.out_channels % layer.groups != 0) {
-    return BadValue(Joined({"groups ", layer.groups, " must divide in_channels ", layer.in_channels,
-                            " and out_channels ", layer.out_channels}));
+    return BadValue({"groups ", layer.groups, " must divide in_channels ", layer.in_channels, " and out_channels ",
+                     layer.out_channels});
   }
   const Pair kernel = layer.kernel_size;
   if (SaturatedProduct({layer.in_channels / layer.groups, kernel.h, kernel.w}) > kMaxExtent) {
     return Error{ErrorCode::kTooLarge,
-                 Joined({"a window of kernel_size ", Text(kernel), " over ", layer.in_channels / layer.groups,
+                 Joined({"a window of kernel_size ", AsShape(kernel), " over ", layer.in_channels / layer.groups,
                          " channels has more than 2^20 weights"})};
   }
   return std::nullopt;
@@ -50,45 +51,45 @@ Problem CheckOperation(const Conv2d& layer) {
 
 // PyTorch takes no padding beyond half a window: such a window could lie in the padding alone.
 Problem CheckPool(Pair kernel, Pair stride, Pair padding) {
-  if (!AreExtents(kernel) || !AreExtents(stride)) return BadValue("a size is not in [1, 2^20]");
+  if (!AreExtents(kernel) || !AreExtents(stride)) return BadValue({"a size is not in [1, 2^20]"});
   if (padding.h < 0 || padding.w < 0 || padding.h > kernel.h / 2 || padding.w > kernel.w / 2) {
-    return BadValue(Joined({"padding ", Text(padding), " must be at most half of kernel_size ", Text(kernel)}));
+    return BadValue({"padding ", AsShape(padding), " must be at most half of kernel_size ", AsShape(kernel)});
   }
   return std::nullopt;
 }
 
 Problem CheckOperation(const MaxPool2d& layer) {
-  if (!AreExtents(layer.dilation)) return BadValue(Joined({"dilation ", Text(layer.dilation), " is not in [1, 2^20]"}));
+  if (!AreExtents(layer.dilation)) return BadValue({"dilation ", AsShape(layer.dilation), " is not in [1, 2^20]"});
   return CheckPool(layer.kernel_size, layer.stride, layer.padding);
 }
 
 Problem CheckOperation(const AvgPool2d& layer) {
-  if (!IsExtent(layer.divisor_override.value_or(1))) return BadValue("divisor_override is not in [1, 2^20]");
+  if (!IsExtent(layer.divisor_override.value_or(1))) return BadValue({"divisor_override is not in [1, 2^20]"});
   return CheckPool(layer.kernel_size, layer.stride, layer.padding);
 }
 
 Problem CheckOperation(const AdaptiveAvgPool2d& layer) {
   if (!AreExtents(layer.output_size))
-    return BadValue(Joined({"output_size ", Text(layer.output_size), " is not in [1, 2^20]"}));
+    return BadValue({"output_size ", AsShape(layer.output_size), " is not in [1, 2^20]"});
   return std::nullopt;
 }
 
 Problem CheckOperation(const BatchNorm& layer) {
-  if (layer.dimensions != 1 && layer.dimensions != 2) return BadValue("only BatchNorm1d and BatchNorm2d exist");
-  if (!IsExtent(layer.num_features)) return BadValue("num_features is not in [1, 2^20]");
+  if (layer.dimensions != 1 && layer.dimensions != 2) return BadValue({"only BatchNorm1d and BatchNorm2d exist"});
+  if (!IsExtent(layer.num_features)) return BadValue({"num_features is not in [1, 2^20]"});
   // As float because that is what the kernels add to the variance.
-  if (!(layer.eps >= 0) || !std::isfinite(static_cast<float>(layer.eps))) return BadValue("eps is not in [0, 3e38]");
-  if (!(layer.momentum >= 0 && layer.momentum <= 1)) return BadValue("momentum is not in [0, 1]");
+  if (!(layer.eps >= 0) || !std::isfinite(static_cast<float>(layer.eps))) return BadValue({"eps is not in [0, 3e38]"});
+  if (!(layer.momentum >= 0 && layer.momentum <= 1)) return BadValue({"momentum is not in [0, 1]"});
   return std::nullopt;
 }
 
 Problem CheckOperation(const Linear& layer) {
-  if (!IsExtent(layer.in_features) || !IsExtent(layer.out_features)) return BadValue("a size is not in [1, 2^20]");
+  if (!IsExtent(layer.in_features) || !IsExtent(layer.out_features)) return BadValue({"a size is not in [1, 2^20]"});
   return std::nullopt;
 }
 
 Problem CheckOperation(const Dropout& layer) {
-  if (!(layer.p >= 0 && layer.p <= 1)) return BadValue("p is not in [0, 1]");
+  if (!(layer.p >= 0 && layer.p <= 1)) return BadValue({"p is not in [0, 1]"});
   return std::nullopt;
 }
 
@@ -122,36 +123,35 @@ bool IsModulePath(std::string_view name) {
 
 Problem CheckName(const std::string& what, const std::string& name) {
   if (IsModulePath(name)) return std::nullopt;
-  return BadValue(Joined({what, ": expected letters, digits, '_' and '-' with single dots between, at most ",
-                          kMaxNameBytes, " bytes, found ", json::Quote(name)}));
+  return BadValue({what, ": expected letters, digits, '_' and '-' with single dots between, at most ", kMaxNameBytes,
+                   " bytes, found ", Quoted{name}});
 }
 
 Problem CheckInput(const Architecture& architecture) {
   const Shape& shape = architecture.input;
   if (shape.rank() != 1 && shape.rank() != 3) {
-    return BadValue(Joined({"input.shape: expected [features] or [channels, height, width], found ", ToString(shape)}));
+    return BadValue({"input.shape: expected [features] or [channels, height, width], found ", shape});
   }
   for (const std::int64_t extent : shape.extents()) {
-    if (!IsExtent(extent))
-      return BadValue(Joined({"input.shape: expected sizes from 1 to 2^20, found ", ToString(shape)}));
+    if (!IsExtent(extent)) return BadValue({"input.shape: expected sizes from 1 to 2^20, found ", shape});
   }
   if (architecture.preparation == Preparation::kDigit && shape != Shape{1, 28, 28}) {
-    return BadValue(Joined({"input.shape: a digit is prepared as [1, 28, 28], found ", ToString(shape)}));
+    return BadValue({"input.shape: a digit is prepared as [1, 28, 28], found ", shape});
   }
   if (architecture.preparation == Preparation::kPhoto && (shape.rank() != 3 || shape[0] != 3)) {
-    return BadValue(Joined({"input.shape: a photo is prepared as [3, height, width], found ", ToString(shape)}));
+    return BadValue({"input.shape: a photo is prepared as [3, height, width], found ", shape});
   }
   const std::size_t channels = shape.rank() == 3 ? static_cast<std::size_t>(shape[0]) : 1;
   const bool is_normalised = !architecture.mean.empty() || !architecture.std.empty();
   if (is_normalised && (architecture.mean.size() != channels || architecture.std.size() != channels)) {
-    return BadValue(Joined({"input: expected ", channels, " of mean and of std, found ", architecture.mean.size(),
-                            " and ", architecture.std.size()}));
+    return BadValue({"input: expected ", channels, " of mean and of std, found ", architecture.mean.size(), " and ",
+                     architecture.std.size()});
   }
   for (const float mean : architecture.mean) {
-    if (!std::isfinite(mean)) return BadValue("input.mean: expected finite numbers");
+    if (!std::isfinite(mean)) return BadValue({"input.mean: expected finite numbers"});
   }
   for (const float std : architecture.std) {
-    if (!std::isfinite(std) || std <= 0) return BadValue("input.std: expected positive numbers");
+    if (!std::isfinite(std) || std <= 0) return BadValue({"input.std: expected positive numbers"});
   }
   return std::nullopt;
 }
@@ -165,27 +165,27 @@ bool IsLabel(std::string_view text) {
 Problem CheckLabels(const Architecture& architecture) {
   const std::string expected = " bytes of UTF-8 without control characters, found ";
   if (!IsLabel(architecture.title)) {
-    return BadValue(Joined({"title: expected at most 200", expected, json::Quote(architecture.title)}));
+    return BadValue({"title: expected at most 200", expected, Quoted{architecture.title}});
   }
   for (std::size_t i = 0; i < architecture.classes.size(); ++i) {
     const std::string& label = architecture.classes[i];
     if (!label.empty() && IsLabel(label)) continue;
-    return BadValue(Joined({"classes[", i, "]: expected 1 to 200", expected, json::Quote(label)}));
+    return BadValue({"classes[", i, "]: expected 1 to 200", expected, Quoted{label}});
   }
   return std::nullopt;
 }
 
 Problem CheckLayers(const Architecture& architecture) {
   const std::size_t count = architecture.layers.size();
-  if (count == 0) return BadValue("layers: a network needs at least one layer");
+  if (count == 0) return BadValue({"layers: a network needs at least one layer"});
   if (count > kMaxLayers) {
     return Error{ErrorCode::kTooLarge, Joined({"layers: expected at most 1000, found ", count})};
   }
-  std::set<std::string_view> names;
   for (std::size_t i = 0; i < count; ++i) {
     const Layer& layer = architecture.layers[i];
     if (auto problem = CheckName(Joined({"layers[", i, "].name"}), layer.name)) return problem;
-    if (!names.insert(layer.name).second) {
+    const auto earlier = std::span(architecture.layers).first(i);
+    if (std::ranges::find(earlier, layer.name, &Layer::name) != earlier.end()) {
       return Error{ErrorCode::kDuplicateName,
                    Joined({LayerLabel(architecture, i), ": the name is taken by an earlier layer"})};
     }
@@ -217,7 +217,7 @@ std::int64_t SaturatedProduct(std::initializer_list<std::int64_t> factors) {
 
 std::string LayerLabel(const Architecture& architecture, std::size_t index) {
   const Layer& layer = architecture.layers[index];
-  return Joined({"layers[", index, "] ", json::Quote(layer.name), " (", TypeName(layer.operation), ")"});
+  return Joined({"layers[", index, "] ", Quoted{layer.name}, " (", TypeName(layer.operation), ")"});
 }
 
 Padding SamePadding(const Conv2d& layer) {

@@ -6,10 +6,7 @@
 
 namespace lenslet {
 
-struct NetworkFile {
-  std::string_view name;  // Of the file, without ".json".
-  std::string_view json;
-};
-std::span<const NetworkFile> NetworkFiles();
+// In the order of the files' names without ".json", which are the networks'.
+std::span<const std::string_view> NetworkFiles();
 
 }  // namespace lenslet

@@ -51,9 +51,9 @@ class FieldReader {
       if (conv.stride != Pair{1, 1}) object_.Reject(ErrorCode::kBadValue, "padding", "\"same\" requires a stride of 1");
       conv.padding = SamePadding(conv);
     } else if (mode != "valid") {
-      object_.Reject(ErrorCode::kBadValue, "padding",
-                     Joined({"expected an integer of at least 0, a pair of them, \"same\" or \"valid\", found ",
-                             json::Quote(mode)}));
+      object_.Reject(
+          ErrorCode::kBadValue, "padding",
+          Joined({"expected an integer of at least 0, a pair of them, \"same\" or \"valid\", found ", Quoted{mode}}));
     }
   }
 
@@ -72,7 +72,7 @@ Layer ReadLayer(Object object, std::size_t index) {
   auto operation = OperationNamed(type);
   if (!operation) {
     object.Reject(ErrorCode::kUnknownLayer, "type",
-                  Joined({"unknown layer ", json::Quote(type), "; expected ", TypeNames()}));
+                  Joined({"unknown layer ", Quoted{type}, "; expected ", TypeNames()}));
     return layer;
   }
   layer.operation = *std::move(operation);
@@ -88,7 +88,7 @@ Preparation ReadPreparation(Object& input) {
   if (text == "photo") return Preparation::kPhoto;
   if (text != "none") {
     input.Reject(ErrorCode::kBadValue, "preparation",
-                 Joined({"expected \"none\", \"digit\" or \"photo\", found ", json::Quote(text)}));
+                 Joined({"expected \"none\", \"digit\" or \"photo\", found ", Quoted{text}}));
   }
   return Preparation::kNone;
 }

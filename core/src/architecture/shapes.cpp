@@ -82,8 +82,8 @@ StepOrExpected ApplyPool(Pair kernel, Pair stride, Pair padding, Pair dilation, 
   const std::int64_t h = OutputExtent(rows, ceil_mode), w = OutputExtent(columns, ceil_mode);
   if (h < 1 || w < 1) return WindowTooLarge(kernel, dilation);
   if (StepsOverInput(rows, h) || StepsOverInput(columns, w)) {
-    return std::unexpected(Joined({"an image that no window of dilation ", ToString(Shape{dilation.h, dilation.w}),
-                                   " steps over from the padding"}));
+    return std::unexpected(Joined(
+        {"an image that no window of dilation ", Shape{dilation.h, dilation.w}, " steps over from the padding"}));
   }
   return ImageStep(input[0], h, w, SaturatedProduct({input[0], h, w, kernel.h, kernel.w}),
                    SaturatedProduct({Covered(rows, h), Covered(columns, w)}));
@@ -140,7 +140,7 @@ Result<Inference> Infer(const Architecture& architecture) {
                                  architecture.layers[i].operation);
     if (!step) {
       return Fail(ErrorCode::kShapeMismatch, {LayerLabel(architecture, i), ": expected ", step.error(), ", found ",
-                                              ToString(shape), " from ", BeforeLabel(architecture, i)});
+                                              shape, " from ", BeforeLabel(architecture, i)});
     }
     if (step->elements > kMaxActivations - activations) {
       return Fail(ErrorCode::kTooLarge, {LayerLabel(architecture, i), ": its ", step->elements,
@@ -160,8 +160,8 @@ Result<Inference> Infer(const Architecture& architecture) {
     inference.shapes.push_back(shape);
   }
   if (!architecture.classes.empty() && shape.elements() != static_cast<std::int64_t>(architecture.classes.size())) {
-    return Fail(ErrorCode::kShapeMismatch, {"classes: expected one label for each output of ", ToString(shape),
-                                            ", found ", architecture.classes.size()});
+    return Fail(ErrorCode::kShapeMismatch,
+                {"classes: expected one label for each output of ", shape, ", found ", architecture.classes.size()});
   }
   return inference;
 }

@@ -100,7 +100,7 @@ Result<std::vector<float>> ResizePhoto(const PhotoView& photo, const CropBox& bo
 Result<std::vector<float>> PreparePhoto(const Architecture& architecture, const PhotoView& photo, const CropBox& box) {
   const Shape& input = architecture.input;
   if (architecture.preparation != Preparation::kPhoto || input.rank() != 3 || input[0] != kColours) {
-    return Fail(ErrorCode::kWrongInput, {architecture.name, " does not take photos: its input is ", ToString(input)});
+    return Fail(ErrorCode::kWrongInput, {architecture.name, " does not take photos: its input is ", input});
   }
   return ResizePhoto(photo, box, input[1], input[2]);
 }

@@ -19,7 +19,9 @@ std::vector<const KernelSet*> SupportedSets() {
 #elif defined(LENSLET_KERNELS_SIMD128)
   sets.push_back(&kSimd128Set);  // A module that has it does not load where the browser has not.
 #endif
+#if !defined(LENSLET_FAST_KERNELS_ALONE)
   sets.push_back(&kReferenceSet);
+#endif
   return sets;
 }
 

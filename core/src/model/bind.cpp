@@ -1,12 +1,10 @@
 #include <algorithm>
 #include <cmath>
 #include <ranges>
-#include <set>
 
 #include "architecture/check.h"
 #include "architecture/infer.h"
 #include "architecture/limits.h"
-#include "json.h"
 #include "lenslet/model.h"
 #include "model/record.h"
 #include "model/reserved.h"
@@ -19,7 +17,7 @@ namespace {
 Result<void> CheckFinite(const std::string& name, std::span<const float> values) {
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (std::isfinite(values[i])) continue;
-    return Fail(ErrorCode::kNotFinite, {"tensor ", json::Quote(name), ": element ", i, " of ", values.size(), " is ",
+    return Fail(ErrorCode::kNotFinite, {"tensor ", Quoted{name}, ": element ", i, " of ", values.size(), " is ",
                                         (std::isnan(values[i]) ? "NaN" : "infinite")});
   }
   return {};
@@ -32,7 +30,7 @@ Result<void> CheckVariance(const Parameter& parameter, const Operation& operatio
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (values[i] >= 0 && values[i] + static_cast<float>(norm->eps) > 0) continue;
     return Fail(ErrorCode::kBadValue,
-                {"tensor ", json::Quote(parameter.key), ": element ", i, " is ", ToText(static_cast<double>(values[i])),
+                {"tensor ", Quoted{parameter.key}, ": element ", i, " is ", ToText(static_cast<double>(values[i])),
                  ", but a variance must be positive with eps added"});
   }
   return {};
@@ -41,29 +39,27 @@ Result<void> CheckVariance(const Parameter& parameter, const Operation& operatio
 // The tensors that inference needs, in the order of Parameters() whatever the order of the file.
 Result<Tensors> Select(const Architecture& architecture, Tensors tensors) {
   const auto parameters = Parameters(architecture);
-  std::set<std::string_view> keys;
   for (const Parameter& parameter : parameters) {
-    keys.insert(parameter.key);
     const auto found = tensors.Find(parameter.key);
     if (!found) {
       return Fail(ErrorCode::kMissingTensor,
-                  {"tensor ", json::Quote(parameter.key), ": missing; ", LayerLabel(architecture, parameter.layer),
-                   " needs it with shape ", ToString(parameter.shape)});
+                  {"tensor ", Quoted{parameter.key}, ": missing; ", LayerLabel(architecture, parameter.layer),
+                   " needs it with shape ", parameter.shape});
     }
     if (found->shape != parameter.shape) {
       return Fail(ErrorCode::kTensorShape,
-                  {"tensor ", json::Quote(parameter.key), ": expected shape ", ToString(parameter.shape), " for ",
-                   LayerLabel(architecture, parameter.layer), ", found ", ToString(found->shape)});
+                  {"tensor ", Quoted{parameter.key}, ": expected shape ", parameter.shape, " for ",
+                   LayerLabel(architecture, parameter.layer), ", found ", found->shape});
     }
     if (auto finite = CheckFinite(parameter.key, found->values); !finite) return std::unexpected(finite.error());
     const Operation& operation = architecture.layers[parameter.layer].operation;
     if (auto sane = CheckVariance(parameter, operation, found->values); !sane) return std::unexpected(sane.error());
   }
   for (const Tensors::Entry& entry : tensors.entries()) {
-    if (keys.contains(entry.name) || entry.name == kKnownInput || entry.name == kKnownOutput) continue;
-    return Fail(ErrorCode::kUnexpectedTensor,
-                {"tensor ", json::Quote(entry.name), " ", ToString(entry.shape), ": no layer of the network ",
-                 json::Quote(architecture.name), " has it"});
+    if (std::ranges::find(parameters, entry.name, &Parameter::key) != parameters.end()) continue;
+    if (entry.name == kKnownInput || entry.name == kKnownOutput) continue;
+    return Fail(ErrorCode::kUnexpectedTensor, {"tensor ", Quoted{entry.name}, " ", entry.shape,
+                                               ": no layer of the network ", Quoted{architecture.name}, " has it"});
   }
   // As most files have them: nothing to copy.
   if (std::ranges::equal(parameters, tensors.entries() | std::views::take(parameters.size()), {}, &Parameter::key,
@@ -84,11 +80,10 @@ Result<Tensors> Select(const Architecture& architecture, Tensors tensors) {
 
 Result<void> CheckRows(const char* name, const Shape& shape, const Shape& row, std::span<const float> values) {
   std::vector<std::int64_t> expected{shape.rank() > 0 ? shape[0] : 0};
-  expected.insert(expected.end(), row.extents().begin(), row.extents().end());
+  for (const std::int64_t extent : row.extents()) expected.push_back(extent);
   if (expected[0] < 1 || expected[0] > kMaxKnownAnswers || Shape::From(expected) != shape ||
       static_cast<std::int64_t>(values.size()) != shape.elements()) {
-    return Fail(ErrorCode::kTensorShape,
-                {"tensor ", json::Quote(name), ": expected 1 to 16 of ", ToString(row), ", found ", ToString(shape)});
+    return Fail(ErrorCode::kTensorShape, {"tensor ", Quoted{name}, ": expected 1 to 16 of ", row, ", found ", shape});
   }
   return CheckFinite(name, values);
 }
@@ -102,7 +97,7 @@ Result<void> CheckKnownAnswer(const KnownAnswer& answer, const Shape& input, con
                                           answer.input_shape[0], ", found ", answer.output_shape[0]});
   }
   if (answer.input_shape[0] * inference.work > kMaxWork) {
-    return Fail(ErrorCode::kTooLarge, {"tensor ", json::Quote(kKnownInput), ": ", answer.input_shape[0], " inputs of ",
+    return Fail(ErrorCode::kTooLarge, {"tensor ", Quoted{kKnownInput}, ": ", answer.input_shape[0], " inputs of ",
                                        inference.work, " multiplications take the check beyond 2^34"});
   }
   return {};

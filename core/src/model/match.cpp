@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "json.h"
 #include "text.h"
 
 namespace lenslet {
@@ -22,7 +21,7 @@ Match Compare(const Architecture& architecture, const Tensors& tensors) {
     if (found && found->shape == parameter.shape) {
       ++match.fitting;
     } else if (match.first_misfit.empty()) {
-      match.first_misfit = Joined({"expects ", json::Quote(parameter.key), " ", ToString(parameter.shape),
+      match.first_misfit = Joined({"expects ", Quoted{parameter.key}, " ", parameter.shape,
                                    found ? ", found " : ", which is missing", found ? ToString(found->shape) : ""});
     }
   }
@@ -47,12 +46,12 @@ Result<Architecture> MatchArchitecture(const Tensors& tensors) {
   if (fits.empty()) {
     std::string detail = Joined({"the ", tensors.entries().size(), " tensors are those of no known network"});
     if (nearest.architecture != nullptr) {
-      detail += Joined({"; the nearest, ", json::Quote(nearest.architecture->name), ", ", nearest.first_misfit});
+      detail += Joined({"; the nearest, ", Quoted{nearest.architecture->name}, ", ", nearest.first_misfit});
     }
     return Fail(ErrorCode::kUnknownNetwork, {detail, advice});
   }
   std::string names;
-  for (const Architecture* fit : fits) names += (names.empty() ? "" : ", ") + json::Quote(fit->name);
+  for (const Architecture* fit : fits) names += Joined({names.empty() ? "" : ", ", Quoted{fit->name}});
   return Fail(ErrorCode::kUnknownNetwork, {"the tensors fit several networks: ", names, advice});
 }
 

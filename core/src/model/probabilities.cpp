@@ -17,15 +17,13 @@ const Operation& LastOperation(const Architecture& architecture) {
   return architecture.layers[i].operation;
 }
 
-// pᵢ = exp(xᵢ − max) / Σⱼ exp(xⱼ − max)
+// pᵢ = exp(xᵢ − max) / Σⱼ exp(xⱼ − max). In float: the tables of the exponential of a double are 2 KB that do not compress.
 void SoftmaxOf(std::span<const float> logits, std::span<float> probabilities) {
   const float largest = *std::ranges::max_element(logits);
-  double sum = 0;
-  for (const float logit : logits) sum += std::exp(static_cast<double>(logit) - static_cast<double>(largest));
-  for (std::size_t i = 0; i < logits.size(); ++i) {
-    const double power = std::exp(static_cast<double>(logits[i]) - static_cast<double>(largest));
-    probabilities[i] = static_cast<float>(power / sum);
-  }
+  std::ranges::transform(logits, probabilities.begin(), [&](float logit) { return std::exp(logit - largest); });
+  float sum = 0;
+  for (const float power : probabilities) sum += power;
+  for (float& probability : probabilities) probability /= sum;
 }
 
 }  // namespace
@@ -39,7 +37,7 @@ void ToProbabilities(const Architecture& architecture, std::span<const float> ou
   } else if (std::holds_alternative<LogSoftmax>(last)) {
     std::ranges::transform(output, probabilities.begin(), [](float log) { return std::exp(log); });
   } else if (output.size() == 1) {
-    probabilities[0] = static_cast<float>(1 / (1 + std::exp(-static_cast<double>(output[0]))));
+    probabilities[0] = 1 / (1 + std::exp(-output[0]));
   } else {
     SoftmaxOf(output, probabilities);
   }

@@ -16,8 +16,7 @@ Result<std::vector<float>> AnswersOf(const Model& model, std::string_view instru
   const auto row = static_cast<std::size_t>(model.architecture().input.elements());
   std::vector<float> outputs;
   for (std::size_t begin = 0; begin < inputs.size(); begin += row) {
-    const auto output = plan->Run(inputs.subspan(begin, row));
-    outputs.insert(outputs.end(), output.begin(), output.end());
+    for (const float output : plan->Run(inputs.subspan(begin, row))) outputs.push_back(output);
   }
   return outputs;
 }

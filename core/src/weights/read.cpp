@@ -30,7 +30,7 @@ std::optional<Dtype> FloatDtype(std::string_view name) {
 }
 
 Result<Announced> ReadEntry(std::string_view name, const json::Value* value) {
-  const std::string label = Joined({"tensor ", json::Quote(name)});
+  const std::string label = Joined({"tensor ", Quoted{name}});
   std::optional<Error> error;
   json::Object object(value, label, error);
   const std::string dtype = object.String("dtype");
@@ -51,14 +51,14 @@ Result<Announced> ReadEntry(std::string_view name, const json::Value* value) {
                    .end = static_cast<std::uint64_t>(offsets[1])};
   const bool is_counter = dtype == "I64" && shape->rank() == 0 && name.ends_with("num_batches_tracked");
   if (!tensor.dtype && !is_counter) {
-    return Fail(ErrorCode::kBadDtype, {label, ": expected dtype F32, F16 or BF16, found ", json::Quote(dtype)});
+    return Fail(ErrorCode::kBadDtype, {label, ": expected dtype F32, F16 or BF16, found ", Quoted{dtype}});
   }
   const std::uint64_t item_bytes = is_counter ? 8 : BytesOf(*tensor.dtype);
   const std::uint64_t bytes = tensor.end - tensor.begin;
   const auto elements = static_cast<std::uint64_t>(shape->elements());
   if (bytes / item_bytes != elements || bytes % item_bytes != 0) {
-    return Fail(ErrorCode::kBadOffsets, {label, ": ", ToString(*shape), " of ", dtype, " does not take the ", bytes,
-                                         " bytes of its data_offsets"});
+    return Fail(ErrorCode::kBadOffsets,
+                {label, ": ", *shape, " of ", dtype, " does not take the ", bytes, " bytes of its data_offsets"});
   }
   return tensor;
 }
@@ -69,7 +69,7 @@ Result<std::map<std::string, std::string>> ReadMetadata(const json::Value* value
   std::map<std::string, std::string> metadata;
   for (const auto& [key, text] : object.Members()) {
     if (text->kind != json::Kind::kString) {
-      return Fail(ErrorCode::kBadHeader, {kMetadataKey, ": the value of ", json::Quote(key), " is no string"});
+      return Fail(ErrorCode::kBadHeader, {kMetadataKey, ": the value of ", Quoted{key}, " is no string"});
     }
     metadata.emplace(key, std::string(text->text));
   }
@@ -87,12 +87,12 @@ Result<void> CheckCoverage(std::span<const Announced> tensors, std::uint64_t dat
     const Announced* tensor = &tensors[i];
     if (tensor->begin != covered) {
       return Fail(ErrorCode::kBadOffsets,
-                  {"tensor ", json::Quote(tensor->name), ": its data begins at byte ", tensor->begin,
+                  {"tensor ", Quoted{tensor->name}, ": its data begins at byte ", tensor->begin,
                    ", those before it end at ", covered, tensor->begin < covered ? " (overlap)" : " (gap)"});
     }
     if (tensor->end > data_bytes) {
       return Fail(ErrorCode::kFileTruncated,
-                  {"tensor ", json::Quote(tensor->name), ": its data ends at byte ", tensor->end, " of ", data_bytes});
+                  {"tensor ", Quoted{tensor->name}, ": its data ends at byte ", tensor->end, " of ", data_bytes});
     }
     covered = tensor->end;
   }

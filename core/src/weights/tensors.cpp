@@ -19,7 +19,8 @@ const char* DtypeName(Dtype dtype) {
 bool Tensors::Add(std::string name, const Shape& shape, std::span<const float> values, Dtype stored) {
   if (static_cast<std::int64_t>(values.size()) != shape.elements() || Find(name)) return false;
   entries_.push_back({std::move(name), shape, stored, values_.size()});
-  values_.insert(values_.end(), values.begin(), values.end());
+  values_.resize(values_.size() + values.size());
+  std::ranges::copy(values, values_.end() - static_cast<std::ptrdiff_t>(values.size()));
   return true;
 }
 
