@@ -5,6 +5,7 @@ set(rows "")
 foreach(input IN LISTS INPUTS)
   get_filename_component(name "${input}" NAME_WE)
   file(READ "${input}" json)
+  string(REGEX REPLACE "\n *" "" json "${json}")  # Of a string no part: there a line's end would be escaped.
   string(APPEND rows "    {\"${name}\", R\"json(${json})json\"},\n")
 endforeach()
 file(WRITE "${OUTPUT}" "// Generated from core/networks/*.json.

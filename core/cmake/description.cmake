@@ -2,6 +2,10 @@
 target_sources(lenslet_core PRIVATE
   src/json.cpp
   src/json_object.cpp
+  src/json_parse.cpp
+  src/number.cpp
+  src/order.cpp
+  src/text.cpp
   src/architecture/check.cpp
   src/architecture/known.cpp
   src/architecture/parameters.cpp

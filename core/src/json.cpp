@@ -1,10 +1,11 @@
 #include "json.h"
 
-#include <algorithm>
-#include <cstdlib>
+#include "utf8.h"
 
 namespace lenslet::json {
 namespace {
+
+constexpr char kHex[] = "0123456789ABCDEF";
 
 // Cuts before a continuation byte, so that the message stays valid UTF-8.
 std::string_view Cut(std::string_view text, std::size_t max_bytes) {
@@ -13,43 +14,30 @@ std::string_view Cut(std::string_view text, std::size_t max_bytes) {
   return text.substr(0, max_bytes);
 }
 
-std::string_view StringOf(yyjson_val* value) { return {yyjson_get_str(value), yyjson_get_len(value)}; }
-
-std::optional<Error> CheckTree(yyjson_val* value, int depth) {
-  if (!yyjson_is_ctn(value)) return std::nullopt;
-  if (depth > kMaxDepth) {
-    return Error{ErrorCode::kJsonSyntax, "nested deeper than " + std::to_string(kMaxDepth) + " levels"};
+void WriteTo(Writer& writer, const Value& value) {
+  if (value.kind == Kind::kString) return writer.String(value.text);
+  if (value.kind < Kind::kString) {
+    constexpr std::string_view kWords[] = {"null", "false", "true"};
+    return writer.Literal(value.kind == Kind::kNumber ? value.text : kWords[static_cast<std::size_t>(value.kind)]);
   }
-  std::vector<std::string_view> keys;
-  std::size_t index = 0, count = 0;
-  yyjson_val *key = nullptr, *member = nullptr;
-  if (yyjson_is_obj(value)) {
-    yyjson_obj_foreach(value, index, count, key, member) {
-      keys.push_back(StringOf(key));
-      if (auto error = CheckTree(member, depth + 1)) return error;
-    }
-  } else {
-    yyjson_arr_foreach(value, index, count, member) {
-      if (auto error = CheckTree(member, depth + 1)) return error;
-    }
+  const bool is_object = value.kind == Kind::kObject;
+  writer.Open(is_object ? '{' : '[');
+  for (const Value* child = value.begin(); child != value.end(); child = child->next()) {
+    if (is_object) writer.Key((child++)->text);
+    WriteTo(writer, *child);
   }
-  std::ranges::sort(keys);
-  if (const auto twice = std::ranges::adjacent_find(keys); twice != keys.end()) {
-    return Error{ErrorCode::kJsonSyntax, "the key " + Quote(*twice) + " appears twice in an object"};
-  }
-  return std::nullopt;
+  writer.Close(is_object ? '}' : ']');
 }
 
 }  // namespace
 
 std::string Quote(std::string_view text) {
   constexpr std::size_t kMaxBytes = 64;
-  constexpr char kHex[] = "0123456789abcdef";
   std::string quoted = "\"";
   for (const char c : Cut(text, kMaxBytes)) {
     const auto byte = static_cast<unsigned char>(c);
     if (byte < 0x20 || byte == 0x7F) {
-      quoted += {'\\', 'x', kHex[byte >> 4], kHex[byte & 15]};
+      quoted += {'\\', 'x', kHex[byte >> 4], static_cast<char>(kHex[byte & 15] | 0x20)};
     } else {
       quoted += c;
     }
@@ -57,35 +45,54 @@ std::string Quote(std::string_view text) {
   return quoted + (text.size() > kMaxBytes ? "…\"" : "\"");
 }
 
-Result<Document> Document::Parse(std::string_view text) {
-  yyjson_read_err error{};
-  Document document;
-  // yyjson reads the text and does not change it without the in-situ flag; its parameter is not const for that flag's
-  // sake.
-  document.doc_.reset(yyjson_read_opts(const_cast<char*>(text.data()), text.size(), 0, nullptr, &error));
-  if (!document.doc_) {
-    return Fail(ErrorCode::kJsonSyntax, "not JSON at byte " + std::to_string(error.pos) + ": " + error.msg);
-  }
-  if (auto broken = CheckTree(document.root(), 1)) return std::unexpected(*std::move(broken));
-  return document;
+std::size_t Count(const Value& array) {
+  std::size_t count = 0;
+  for (const Value* element = array.begin(); element != array.end(); element = element->next()) ++count;
+  return count;
 }
 
 bool IsUtf8(std::string_view text) {
-  yyjson_mut_doc* doc = yyjson_mut_doc_new(nullptr);
-  yyjson_mut_doc_set_root(doc, yyjson_mut_strn(doc, text.data(), text.size()));
-  char* json = yyjson_mut_write(doc, 0, nullptr);  // Refuses what is not.
-  const bool is_utf8 = json != nullptr;
-  std::free(json);
-  yyjson_mut_doc_free(doc);
-  return is_utf8;
+  const char *at = text.data(), *end = at + text.size();
+  while (at != end) {
+    const std::size_t bytes = Utf8Bytes(at, end);
+    if (bytes == 0) return false;
+    at += bytes;
+  }
+  return true;
 }
 
-std::string Write(yyjson_val* value) {
-  std::size_t length = 0;
-  char* text = yyjson_val_write(value, 0, &length);
-  std::string copy(text != nullptr ? text : "", length);
-  std::free(text);
-  return copy;
+std::string Write(const Value& value) {
+  Writer writer;
+  WriteTo(writer, value);
+  return writer.text();
+}
+
+std::string& Writer::Separate() {
+  const char last = text_.empty() ? '[' : text_.back();
+  if (last != '[' && last != '{' && last != ':') text_ += ',';
+  return text_;
+}
+
+void Writer::Integers(std::span<const std::int64_t> numbers) {
+  Open('[');
+  for (const std::int64_t number : numbers) Integer(number);
+  Close(']');
+}
+
+void Writer::String(std::string_view text) {
+  Separate() += '"';
+  for (const char c : text) {
+    constexpr std::string_view kMeanings = "\"\\\b\f\n\r\t", kEscapes = "\"\\bfnrt";
+    const auto byte = static_cast<unsigned char>(c);
+    if (const std::size_t which = kMeanings.find(c); which != std::string_view::npos) {
+      text_ += {'\\', kEscapes[which]};
+    } else if (byte < 0x20) {
+      text_ += {'\\', 'u', '0', '0', kHex[byte >> 4], kHex[byte & 15]};
+    } else {
+      text_ += c;
+    }
+  }
+  text_ += '"';
 }
 
 }  // namespace lenslet::json

@@ -1,17 +1,16 @@
-// Strict JSON on top of yyjson: a bounded depth, no repeated keys, and typed members whose errors name their path.
+// Strict JSON: a bounded depth, no repeated keys, and typed members whose errors name their path.
 #pragma once
 
 #include <array>
 #include <cstdint>
-#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "lenslet/error.h"
-#include "yyjson.h"
 
 namespace lenslet::json {
 
@@ -20,25 +19,62 @@ inline constexpr int kMaxDepth = 32;
 // A name from hostile text as error messages show it: quoted, control bytes escaped, cut after 64 bytes.
 std::string Quote(std::string_view text);
 
-// A JSON text that owns its values.
+enum class Kind : std::uint32_t { kNull, kFalse, kTrue, kNumber, kString, kArray, kObject };
+
+// What a value contains lies behind it, each element or member followed by what that contains; before each member of an
+// object its key, a string.
+struct Value {
+  Kind kind;
+  std::uint32_t size = 1;   // How many values lie here, with this one.
+  std::string_view text{};  // Of a string what it says, of a number how it is written.
+
+  const Value* begin() const { return this + 1; }
+  const Value* end() const { return this + size; }
+  const Value* next() const { return end(); }  // The value beside this one.
+};
+
+// Of an array.
+std::size_t Count(const Value& array);
+
+// What a JSON text says. It refers to the text, which has to outlive it.
 class Document {
  public:
-  // RFC 8259 without extensions, nested at most kMaxDepth deep, every key of an object different from the others.
+  // RFC 8259 without extensions, numbers finite as double, nested at most kMaxDepth deep, every key of an object
+  // different from the others.
   static Result<Document> Parse(std::string_view text);
-  yyjson_val* root() const { return yyjson_doc_get_root(doc_.get()); }
+  const Value* root() const { return values_.data(); }
 
  private:
-  struct Free {
-    void operator()(yyjson_doc* doc) const { yyjson_doc_free(doc); }
-  };
-  std::unique_ptr<yyjson_doc, Free> doc_;
+  std::vector<Value> values_;
+  std::vector<char> unescaped_;  // What strings with escapes say.
 };
 
 // Whether text can be written as a JSON string.
 bool IsUtf8(std::string_view text);
 
 // The value as JSON text without white space.
-std::string Write(yyjson_val* value);
+std::string Write(const Value& value);
+
+// A JSON text without white space under construction; commas come by themselves.
+class Writer {
+ public:
+  void Open(char bracket) { Separate() += bracket; }
+  void Close(char bracket) { text_ += bracket; }
+  void Key(std::string_view key) {
+    String(key);
+    text_ += ':';
+  }
+  void String(std::string_view text);
+  void Literal(std::string_view text) { Separate() += text; }  // A number, true, false or null.
+  void Integer(std::int64_t number) { Literal(std::to_string(number)); }
+  void Integers(std::span<const std::int64_t> numbers);  // An array.
+  const std::string& text() const { return text_; }
+
+ private:
+  std::string& Separate();
+
+  std::string text_;
+};
 
 struct Range {  // 0 ≤ min ≤ max
   std::int64_t min, max;
@@ -51,14 +87,14 @@ using IntegerPair = std::array<std::int64_t, 2>;
 class Object {
  public:
   // `path` is what errors call this object: "layers[3]", or "" for the whole text.
-  Object(yyjson_val* value, std::string path, std::optional<Error>& error);
+  Object(const Value* value, std::string path, std::optional<Error>& error);
 
   bool Has(std::string_view key);
   bool HasValue(std::string_view key);  // There, and not null.
   bool IsString(std::string_view key);
   std::string String(std::string_view key, std::optional<std::string> fallback = {});
   bool Boolean(std::string_view key, std::optional<bool> fallback = {});
-  // Any finite number ≥ min.
+  // Any number ≥ min.
   double Number(std::string_view key, double min, std::optional<double> fallback = {});
   std::int64_t Integer(std::string_view key, Range range, std::optional<std::int64_t> fallback = {});
   // One integer, taken twice, or an array of two.
@@ -72,9 +108,9 @@ class Object {
   // A member that, where it is there, must be written so: `1`, `"zeros"`.
   void Only(std::string_view key, std::string_view json);
   // Every member, for objects whose keys are data.
-  std::vector<std::pair<std::string_view, yyjson_val*>> Members() const;
+  std::vector<std::pair<std::string_view, const Value*>> Members() const;
   // The value itself, nullptr when absent.
-  yyjson_val* Value(std::string_view key);
+  const Value* Get(std::string_view key);
 
   // Reports the first member that no getter asked for.
   void RejectUnknownKeys();
@@ -84,13 +120,14 @@ class Object {
 
  private:
   std::string PathOf(std::string_view key) const;
-  void RejectValue(std::string_view path, std::string_view expected, yyjson_val* found);
-  yyjson_val* Find(std::string_view key, bool required);
-  yyjson_val* Array(std::string_view key, std::size_t max_count, bool required, std::string_view expected);
-  std::optional<std::int64_t> ToInteger(yyjson_val* value, Range range, const std::string& path,
+  void RejectValue(std::string_view path, std::string_view expected, const Value& found);
+  const Value* Find(std::string_view key, bool required);
+  // Null where the member is not there, or is wrong.
+  const Value* Array(std::string_view key, std::size_t max_count, bool required, std::string_view expected);
+  std::optional<std::int64_t> ToInteger(const Value& value, Range range, const std::string& path,
                                         std::string_view alternative);
 
-  yyjson_val* value_;
+  const Value* value_;
   std::string path_;
   std::optional<Error>* error_;
   std::vector<std::string_view> known_;  // Keys asked for: literals of the callers.

@@ -1,224 +1,250 @@
 #include <algorithm>
 
 #include "json.h"
+#include "number.h"
+#include "order.h"
+#include "text.h"
 
 namespace lenslet::json {
 namespace {
 
-std::string_view StringOf(yyjson_val* value) { return {yyjson_get_str(value), yyjson_get_len(value)}; }
+bool Is(const Value* value, Kind kind) { return value != nullptr && value->kind == kind; }
 
 // What stands at a place, short enough for an error message.
-std::string Describe(yyjson_val* value) {
-  if (yyjson_is_str(value)) return Quote(StringOf(value));
-  if (yyjson_is_obj(value)) return "an object";
-  if (yyjson_is_arr(value)) {
-    return yyjson_arr_size(value) == 0 ? "an empty array" : "an array of " + std::to_string(yyjson_arr_size(value));
+std::string Describe(const Value& value) {
+  constexpr std::size_t kMaxBytes = 64;
+  if (value.kind == Kind::kString) return Quote(value.text);
+  if (value.kind == Kind::kObject) return "an object";
+  if (value.kind == Kind::kArray) {
+    return value.size == 1 ? "an empty array" : Joined({"an array of ", Count(value)});
   }
-  return Write(value);
+  const std::string text = Write(value);
+  return text.size() > kMaxBytes ? text.substr(0, kMaxBytes) + "…" : text;
+}
+
+// Nothing if the number is no integer from 0 to 2^64 − 1.
+std::optional<std::uint64_t> Unsigned(const Value& number) {
+  std::uint64_t integer = 0;
+  for (const char c : number.text) {
+    const auto digit = static_cast<unsigned>(c - '0');
+    if (digit > 9 || __builtin_mul_overflow(integer, 10, &integer) ||
+        __builtin_add_overflow(integer, digit, &integer)) {
+      return std::nullopt;
+    }
+  }
+  return integer;
 }
 
 // What a range asks for, without its far end.
 std::string Expectation(Range range) {
-  return range.min == 1 ? "a positive integer" : "an integer of at least " + std::to_string(range.min);
+  return range.min == 1 ? "a positive integer" : Joined({"an integer of at least ", range.min});
 }
 
 }  // namespace
 
-Object::Object(yyjson_val* value, std::string path, std::optional<Error>& error)
+Object::Object(const Value* value, std::string path, std::optional<Error>& error)
     : value_(value), path_(std::move(path)), error_(&error) {
-  if (value_ != nullptr && !yyjson_is_obj(value_)) {
-    RejectValue(path_.empty() ? "the text" : path_, "an object", value_);
+  if (value_ != nullptr && value_->kind != Kind::kObject) {
+    RejectValue(path_.empty() ? "the text" : path_, "an object", *value_);
     value_ = nullptr;
   }
 }
 
 std::string Object::PathOf(std::string_view key) const {
-  if (path_.empty() || key.empty()) return path_ + std::string(key);
-  return path_ + "." + std::string(key);
+  if (path_.empty() || key.empty()) return Joined({path_, key});
+  return Joined({path_, ".", key});
 }
 
 void Object::Reject(ErrorCode code, std::string_view key, std::string_view message) {
-  if (!failed()) *error_ = Error{code, PathOf(key) + ": " + std::string(message)};
+  if (!failed()) *error_ = Error{code, Joined({PathOf(key), ": ", message})};
 }
 
-void Object::RejectValue(std::string_view path, std::string_view expected, yyjson_val* found) {
+void Object::RejectValue(std::string_view path, std::string_view expected, const Value& found) {
   if (failed()) return;
-  *error_ = Error{ErrorCode::kBadValue,
-                  std::string(path) + ": expected " + std::string(expected) + ", found " + Describe(found)};
+  *error_ = Error{ErrorCode::kBadValue, Joined({path, ": expected ", expected, ", found ", Describe(found)})};
 }
 
-yyjson_val* Object::Value(std::string_view key) {
+const Value* Object::Get(std::string_view key) {
   known_.push_back(key);
-  return yyjson_obj_getn(value_, key.data(), key.size());
+  for (const auto& [name, value] : Members()) {
+    if (name == key) return value;
+  }
+  return nullptr;
 }
 
-yyjson_val* Object::Find(std::string_view key, bool required) {
-  yyjson_val* value = Value(key);
+const Value* Object::Find(std::string_view key, bool required) {
+  const Value* value = Get(key);
   if (value == nullptr && required) Reject(ErrorCode::kMissingKey, key, "missing");
   return value;
 }
 
-bool Object::Has(std::string_view key) { return Value(key) != nullptr; }
+bool Object::Has(std::string_view key) { return Get(key) != nullptr; }
 
 bool Object::HasValue(std::string_view key) {
-  yyjson_val* value = Value(key);
-  return value != nullptr && !yyjson_is_null(value);
+  const Value* value = Get(key);
+  return value != nullptr && value->kind != Kind::kNull;
 }
 
-bool Object::IsString(std::string_view key) { return yyjson_is_str(Value(key)); }
+bool Object::IsString(std::string_view key) { return Is(Get(key), Kind::kString); }
 
 std::string Object::String(std::string_view key, std::optional<std::string> fallback) {
-  yyjson_val* value = Find(key, !fallback);
-  if (yyjson_is_str(value)) return std::string(StringOf(value));
-  if (value != nullptr) RejectValue(PathOf(key), "a string", value);
+  const Value* value = Find(key, !fallback);
+  if (Is(value, Kind::kString)) return std::string(value->text);
+  if (value != nullptr) RejectValue(PathOf(key), "a string", *value);
   return std::move(fallback).value_or("");
 }
 
 bool Object::Boolean(std::string_view key, std::optional<bool> fallback) {
-  yyjson_val* value = Find(key, !fallback);
-  if (yyjson_is_bool(value)) return yyjson_get_bool(value);
-  if (value != nullptr) RejectValue(PathOf(key), "true or false", value);
+  const Value* value = Find(key, !fallback);
+  if (Is(value, Kind::kTrue) || Is(value, Kind::kFalse)) return value->kind == Kind::kTrue;
+  if (value != nullptr) RejectValue(PathOf(key), "true or false", *value);
   return fallback.value_or(false);
 }
 
 double Object::Number(std::string_view key, double min, std::optional<double> fallback) {
-  yyjson_val* value = Find(key, !fallback);
-  if (yyjson_is_num(value) && yyjson_get_num(value) >= min) return yyjson_get_num(value);
+  const Value* value = Find(key, !fallback);
+  if (Is(value, Kind::kNumber)) {
+    const double number = ToDouble(value->text);
+    if (number >= min) return number;
+  }
   if (value != nullptr) {
-    RejectValue(PathOf(key), min == 0 ? "a number of at least 0" : "a number", value);
+    RejectValue(PathOf(key), min == 0 ? "a number of at least 0" : "a number", *value);
   }
   return fallback.value_or(0);
 }
 
-std::optional<std::int64_t> Object::ToInteger(yyjson_val* value, Range range, const std::string& path,
+std::optional<std::int64_t> Object::ToInteger(const Value& value, Range range, const std::string& path,
                                               std::string_view alternative) {
-  // yyjson keeps negative integers as another type and turns those beyond 64 bits into reals.
-  if (!yyjson_is_uint(value) || yyjson_get_uint(value) < static_cast<std::uint64_t>(range.min)) {
-    RejectValue(path, Expectation(range) + std::string(alternative), value);
+  const auto integer = value.kind == Kind::kNumber ? Unsigned(value) : std::nullopt;
+  if (!integer || *integer < static_cast<std::uint64_t>(range.min)) {
+    RejectValue(path, Joined({Expectation(range), alternative}), value);
     return std::nullopt;
   }
-  if (yyjson_get_uint(value) > static_cast<std::uint64_t>(range.max)) {
+  if (*integer > static_cast<std::uint64_t>(range.max)) {
     if (!failed()) {
-      *error_ = Error{ErrorCode::kTooLarge,
-                      path + ": expected at most " + std::to_string(range.max) + ", found " + Describe(value)};
+      *error_ =
+          Error{ErrorCode::kTooLarge, Joined({path, ": expected at most ", range.max, ", found ", Describe(value)})};
     }
     return std::nullopt;
   }
-  return static_cast<std::int64_t>(yyjson_get_uint(value));
+  return static_cast<std::int64_t>(*integer);
 }
 
 std::int64_t Object::Integer(std::string_view key, Range range, std::optional<std::int64_t> fallback) {
-  yyjson_val* value = Find(key, !fallback);
+  const Value* value = Find(key, !fallback);
   if (value == nullptr) return fallback.value_or(range.min);
-  return ToInteger(value, range, PathOf(key), "").value_or(range.min);
+  return ToInteger(*value, range, PathOf(key), "").value_or(range.min);
 }
 
 IntegerPair Object::Integers2(std::string_view key, Range range, std::optional<IntegerPair> fallback) {
   constexpr std::string_view kOrPair = " or a pair of them";
-  yyjson_val* value = Find(key, !fallback);
+  const Value* value = Find(key, !fallback);
   if (value == nullptr) return fallback.value_or(IntegerPair{range.min, range.min});
   const std::string path = PathOf(key);
-  if (yyjson_is_arr(value)) {
-    if (yyjson_arr_size(value) != 2) RejectValue(path, Expectation(range) + std::string(kOrPair), value);
-    const auto first = ToInteger(yyjson_arr_get(value, 0), range, path + "[0]", "");
-    const auto second = ToInteger(yyjson_arr_get(value, 1), range, path + "[1]", "");
-    return {first.value_or(range.min), second.value_or(range.min)};
+  if (value->kind == Kind::kArray) {
+    if (Count(*value) != 2) {
+      RejectValue(path, Joined({Expectation(range), kOrPair}), *value);
+      return {range.min, range.min};
+    }
+    const Value *first = value->begin(), *second = first->next();
+    return {ToInteger(*first, range, path + "[0]", "").value_or(range.min),
+            ToInteger(*second, range, path + "[1]", "").value_or(range.min)};
   }
-  const std::int64_t both = ToInteger(value, range, path, kOrPair).value_or(range.min);
+  const std::int64_t both = ToInteger(*value, range, path, kOrPair).value_or(range.min);
   return {both, both};
 }
 
-yyjson_val* Object::Array(std::string_view key, std::size_t max_count, bool required, std::string_view expected) {
-  yyjson_val* value = Find(key, required);
+const Value* Object::Array(std::string_view key, std::size_t max_count, bool required, std::string_view expected) {
+  const Value* value = Find(key, required);
   if (value == nullptr) return nullptr;
-  if (!yyjson_is_arr(value)) {
-    RejectValue(PathOf(key), expected, value);
+  if (value->kind != Kind::kArray) {
+    RejectValue(PathOf(key), expected, *value);
     return nullptr;
   }
-  if (yyjson_arr_size(value) > max_count) {
-    Reject(
-        ErrorCode::kTooLarge, key,
-        "expected at most " + std::to_string(max_count) + " elements, found " + std::to_string(yyjson_arr_size(value)));
+  if (const std::size_t count = Count(*value); count > max_count) {
+    Reject(ErrorCode::kTooLarge, key, Joined({"expected at most ", max_count, " elements, found ", count}));
     return nullptr;
   }
   return value;
 }
 
+// take(element, its path) for every element of an array that Array() gave.
+template <typename Take>
+void ForEachElement(const Value* array, const std::string& path, Take take) {
+  if (array == nullptr) return;
+  std::size_t index = 0;
+  for (const Value* element = array->begin(); element != array->end(); element = element->next()) {
+    take(*element, Joined({path, "[", index++, "]"}));
+  }
+}
+
 std::vector<std::int64_t> Object::Integers(std::string_view key, Range range, std::size_t max_count) {
   std::vector<std::int64_t> integers;
-  std::size_t index = 0, count = 0;
-  yyjson_val* value = nullptr;
-  yyjson_val* array = Array(key, max_count, true, "an array of integers");
-  yyjson_arr_foreach(array, index, count, value) {
-    const auto integer = ToInteger(value, range, PathOf(key) + "[" + std::to_string(index) + "]", "");
-    integers.push_back(integer.value_or(range.min));
-  }
+  const Value* array = Array(key, max_count, true, "an array of integers");
+  ForEachElement(array, PathOf(key), [&](const Value& element, const std::string& path) {
+    integers.push_back(ToInteger(element, range, path, "").value_or(range.min));
+  });
   return integers;
 }
 
 std::vector<double> Object::Numbers(std::string_view key, std::size_t max_count) {
   std::vector<double> numbers;
-  std::size_t index = 0, count = 0;
-  yyjson_val* value = nullptr;
-  yyjson_val* array = Array(key, max_count, false, "an array of numbers");
-  yyjson_arr_foreach(array, index, count, value) {
-    if (!yyjson_is_num(value)) RejectValue(PathOf(key) + "[" + std::to_string(index) + "]", "a number", value);
-    numbers.push_back(yyjson_get_num(value));
-  }
+  const Value* array = Array(key, max_count, false, "an array of numbers");
+  ForEachElement(array, PathOf(key), [&](const Value& element, const std::string& path) {
+    const bool is_number = element.kind == Kind::kNumber;
+    if (!is_number) RejectValue(path, "a number", element);
+    numbers.push_back(is_number ? ToDouble(element.text) : 0);
+  });
   return numbers;
 }
 
 std::vector<std::string> Object::Strings(std::string_view key, std::size_t max_count) {
   std::vector<std::string> strings;
-  std::size_t index = 0, count = 0;
-  yyjson_val* value = nullptr;
-  yyjson_val* array = Array(key, max_count, false, "an array of strings");
-  yyjson_arr_foreach(array, index, count, value) {
-    if (!yyjson_is_str(value)) {  // Of another value yyjson_get_len() may be any number.
-      RejectValue(PathOf(key) + "[" + std::to_string(index) + "]", "a string", value);
-      return {};
-    }
-    strings.emplace_back(StringOf(value));
-  }
+  const Value* array = Array(key, max_count, false, "an array of strings");
+  ForEachElement(array, PathOf(key), [&](const Value& element, const std::string& path) {
+    if (element.kind != Kind::kString) RejectValue(path, "a string", element);
+    strings.emplace_back(element.text);
+  });
   return strings;
 }
 
 void Object::Only(std::string_view key, std::string_view json) {
-  yyjson_val* value = Value(key);
-  if (value == nullptr || Write(value) == json) return;
-  RejectValue(PathOf(key), std::string(json) + ", the only one that Lenslet has", value);
+  const Value* value = Get(key);
+  if (value == nullptr || Write(*value) == json) return;
+  RejectValue(PathOf(key), Joined({json, ", the only one that Lenslet has"}), *value);
 }
 
 Object Object::Child(std::string_view key) { return Object(Find(key, true), PathOf(key), *error_); }
 
 std::vector<Object> Object::Children(std::string_view key, std::size_t max_count) {
   std::vector<Object> children;
-  std::size_t index = 0, count = 0;
-  yyjson_val* value = nullptr;
-  yyjson_val* array = Array(key, max_count, true, "an array of objects");
-  yyjson_arr_foreach(array, index, count, value) {
-    children.emplace_back(value, PathOf(key) + "[" + std::to_string(index) + "]", *error_);
-  }
+  const Value* array = Array(key, max_count, true, "an array of objects");
+  ForEachElement(array, PathOf(key), [&](const Value& element, const std::string& path) {
+    children.emplace_back(&element, path, *error_);
+  });
   return children;
 }
 
-std::vector<std::pair<std::string_view, yyjson_val*>> Object::Members() const {
-  std::vector<std::pair<std::string_view, yyjson_val*>> members;
-  if (value_ == nullptr) return members;  // yyjson_obj_foreach would step from it.
-  std::size_t index = 0, count = 0;
-  yyjson_val *key = nullptr, *value = nullptr;
-  yyjson_obj_foreach(value_, index, count, key, value) members.emplace_back(StringOf(key), value);
+std::vector<std::pair<std::string_view, const Value*>> Object::Members() const {
+  std::vector<std::pair<std::string_view, const Value*>> members;
+  if (value_ == nullptr) return members;
+  for (const Value* key = value_->begin(); key != value_->end(); key = key->next()->next()) {
+    members.emplace_back(key->text, key->next());
+  }
   return members;
 }
 
 void Object::RejectUnknownKeys() {
   for (const auto& [key, value] : Members()) {
     if (std::ranges::find(known_, key) != known_.end()) continue;
+    const auto order = OrderBy(known_.size(), [&](std::size_t a, std::size_t b) { return known_[a] < known_[b]; });
     std::string allowed;
-    std::ranges::sort(known_);
-    const auto end = std::ranges::unique(known_).begin();
-    for (auto name = known_.begin(); name != end; ++name) allowed += (allowed.empty() ? "" : ", ") + std::string(*name);
-    Reject(ErrorCode::kUnknownKey, "", "unknown key " + Quote(key) + "; expected " + allowed);
+    std::string_view last;
+    for (const std::size_t i : order) {
+      if (known_[i] != last) allowed += Joined({allowed.empty() ? "" : ", ", known_[i]});
+      last = known_[i];
+    }
+    Reject(ErrorCode::kUnknownKey, "", Joined({"unknown key ", Quote(key), "; expected ", allowed}));
     return;
   }
 }

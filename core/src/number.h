@@ -1,17 +1,20 @@
-// Numbers in error messages.
+// Numbers as text and back, exactly, for JSON and for error messages.
 #pragma once
 
-#include <array>
-#include <cstdio>
 #include <string>
+#include <string_view>
 
 namespace lenslet {
 
-// Six digits, with an exponent where the number is very large or small: std::to_string(1e-7) would say 0.
-inline std::string ToText(double number) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%g", number);
-  return text.data();
-}
+// Six digits, with an exponent where the number is very large or small, as printf's %g, but that middles go up.
+std::string ToText(double number);
+
+// The shortest text that reads back as the same number, always with a point or an exponent. JSON has no other numbers
+// than finite ones.
+std::string Shortest(double number);
+std::string Shortest(float number);
+
+// The nearest number, of two the even one, infinity beyond the largest, for a number as JSON writes it.
+double ToDouble(std::string_view text);
 
 }  // namespace lenslet

@@ -8,6 +8,7 @@
 
 #include "architecture/limits.h"
 #include "json.h"
+#include "text.h"
 
 namespace lenslet {
 namespace {
@@ -32,17 +33,17 @@ Problem CheckOperation(const Conv2d& layer) {
     return BadValue("uneven padding must be that of \"same\" with a stride of 1");  // Nothing else can be written down.
   }
   for (const std::int64_t side : {padding.top, padding.left, padding.bottom, padding.right}) {
-    if (side < 0 || side > kMaxExtent) return BadValue("padding " + std::to_string(side) + " is not in [0, 2^20]");
+    if (side < 0 || side > kMaxExtent) return BadValue(Joined({"padding ", side, " is not in [0, 2^20]"}));
   }
   if (layer.in_channels % layer.groups != 0 || layer.out_channels % layer.groups != 0) {
-    return BadValue("groups " + std::to_string(layer.groups) + " must divide in_channels " +
-                    std::to_string(layer.in_channels) + " and out_channels " + std::to_string(layer.out_channels));
+    return BadValue(Joined({"groups ", layer.groups, " must divide in_channels ", layer.in_channels,
+                            " and out_channels ", layer.out_channels}));
   }
   const Pair kernel = layer.kernel_size;
   if (SaturatedProduct({layer.in_channels / layer.groups, kernel.h, kernel.w}) > kMaxExtent) {
-    return Error{ErrorCode::kTooLarge, "a window of kernel_size " + Text(kernel) + " over " +
-                                           std::to_string(layer.in_channels / layer.groups) +
-                                           " channels has more than 2^20 weights"};
+    return Error{ErrorCode::kTooLarge,
+                 Joined({"a window of kernel_size ", Text(kernel), " over ", layer.in_channels / layer.groups,
+                         " channels has more than 2^20 weights"})};
   }
   return std::nullopt;
 }
@@ -51,13 +52,13 @@ Problem CheckOperation(const Conv2d& layer) {
 Problem CheckPool(Pair kernel, Pair stride, Pair padding) {
   if (!AreExtents(kernel) || !AreExtents(stride)) return BadValue("a size is not in [1, 2^20]");
   if (padding.h < 0 || padding.w < 0 || padding.h > kernel.h / 2 || padding.w > kernel.w / 2) {
-    return BadValue("padding " + Text(padding) + " must be at most half of kernel_size " + Text(kernel));
+    return BadValue(Joined({"padding ", Text(padding), " must be at most half of kernel_size ", Text(kernel)}));
   }
   return std::nullopt;
 }
 
 Problem CheckOperation(const MaxPool2d& layer) {
-  if (!AreExtents(layer.dilation)) return BadValue("dilation " + Text(layer.dilation) + " is not in [1, 2^20]");
+  if (!AreExtents(layer.dilation)) return BadValue(Joined({"dilation ", Text(layer.dilation), " is not in [1, 2^20]"}));
   return CheckPool(layer.kernel_size, layer.stride, layer.padding);
 }
 
@@ -68,7 +69,7 @@ Problem CheckOperation(const AvgPool2d& layer) {
 
 Problem CheckOperation(const AdaptiveAvgPool2d& layer) {
   if (!AreExtents(layer.output_size))
-    return BadValue("output_size " + Text(layer.output_size) + " is not in [1, 2^20]");
+    return BadValue(Joined({"output_size ", Text(layer.output_size), " is not in [1, 2^20]"}));
   return std::nullopt;
 }
 
@@ -121,29 +122,30 @@ bool IsModulePath(std::string_view name) {
 
 Problem CheckName(const std::string& what, const std::string& name) {
   if (IsModulePath(name)) return std::nullopt;
-  return BadValue(what + ": expected letters, digits, '_' and '-' with single dots between, at most " +
-                  std::to_string(kMaxNameBytes) + " bytes, found " + json::Quote(name));
+  return BadValue(Joined({what, ": expected letters, digits, '_' and '-' with single dots between, at most ",
+                          kMaxNameBytes, " bytes, found ", json::Quote(name)}));
 }
 
 Problem CheckInput(const Architecture& architecture) {
   const Shape& shape = architecture.input;
   if (shape.rank() != 1 && shape.rank() != 3) {
-    return BadValue("input.shape: expected [features] or [channels, height, width], found " + ToString(shape));
+    return BadValue(Joined({"input.shape: expected [features] or [channels, height, width], found ", ToString(shape)}));
   }
   for (const std::int64_t extent : shape.extents()) {
-    if (!IsExtent(extent)) return BadValue("input.shape: expected sizes from 1 to 2^20, found " + ToString(shape));
+    if (!IsExtent(extent))
+      return BadValue(Joined({"input.shape: expected sizes from 1 to 2^20, found ", ToString(shape)}));
   }
   if (architecture.preparation == Preparation::kDigit && shape != Shape{1, 28, 28}) {
-    return BadValue("input.shape: a digit is prepared as [1, 28, 28], found " + ToString(shape));
+    return BadValue(Joined({"input.shape: a digit is prepared as [1, 28, 28], found ", ToString(shape)}));
   }
   if (architecture.preparation == Preparation::kPhoto && (shape.rank() != 3 || shape[0] != 3)) {
-    return BadValue("input.shape: a photo is prepared as [3, height, width], found " + ToString(shape));
+    return BadValue(Joined({"input.shape: a photo is prepared as [3, height, width], found ", ToString(shape)}));
   }
   const std::size_t channels = shape.rank() == 3 ? static_cast<std::size_t>(shape[0]) : 1;
   const bool is_normalised = !architecture.mean.empty() || !architecture.std.empty();
   if (is_normalised && (architecture.mean.size() != channels || architecture.std.size() != channels)) {
-    return BadValue("input: expected " + std::to_string(channels) + " of mean and of std, found " +
-                    std::to_string(architecture.mean.size()) + " and " + std::to_string(architecture.std.size()));
+    return BadValue(Joined({"input: expected ", channels, " of mean and of std, found ", architecture.mean.size(),
+                            " and ", architecture.std.size()}));
   }
   for (const float mean : architecture.mean) {
     if (!std::isfinite(mean)) return BadValue("input.mean: expected finite numbers");
@@ -163,12 +165,12 @@ bool IsLabel(std::string_view text) {
 Problem CheckLabels(const Architecture& architecture) {
   const std::string expected = " bytes of UTF-8 without control characters, found ";
   if (!IsLabel(architecture.title)) {
-    return BadValue("title: expected at most 200" + expected + json::Quote(architecture.title));
+    return BadValue(Joined({"title: expected at most 200", expected, json::Quote(architecture.title)}));
   }
   for (std::size_t i = 0; i < architecture.classes.size(); ++i) {
     const std::string& label = architecture.classes[i];
     if (!label.empty() && IsLabel(label)) continue;
-    return BadValue("classes[" + std::to_string(i) + "]: expected 1 to 200" + expected + json::Quote(label));
+    return BadValue(Joined({"classes[", i, "]: expected 1 to 200", expected, json::Quote(label)}));
   }
   return std::nullopt;
 }
@@ -177,28 +179,28 @@ Problem CheckLayers(const Architecture& architecture) {
   const std::size_t count = architecture.layers.size();
   if (count == 0) return BadValue("layers: a network needs at least one layer");
   if (count > kMaxLayers) {
-    return Error{ErrorCode::kTooLarge, "layers: expected at most 1000, found " + std::to_string(count)};
+    return Error{ErrorCode::kTooLarge, Joined({"layers: expected at most 1000, found ", count})};
   }
   std::set<std::string_view> names;
   for (std::size_t i = 0; i < count; ++i) {
     const Layer& layer = architecture.layers[i];
-    if (auto problem = CheckName("layers[" + std::to_string(i) + "].name", layer.name)) return problem;
+    if (auto problem = CheckName(Joined({"layers[", i, "].name"}), layer.name)) return problem;
     if (!names.insert(layer.name).second) {
-      return Error{ErrorCode::kDuplicateName, LayerLabel(architecture, i) + ": the name is taken by an earlier layer"};
+      return Error{ErrorCode::kDuplicateName,
+                   Joined({LayerLabel(architecture, i), ": the name is taken by an earlier layer"})};
     }
     if (auto problem = std::visit([](const auto& operation) { return CheckOperation(operation); }, layer.operation)) {
-      problem->detail = LayerLabel(architecture, i) + ": " + problem->detail;
+      problem->detail = Joined({LayerLabel(architecture, i), ": ", problem->detail});
       return problem;
     }
     if (WeightElements(layer.operation) > kMaxParameters) {
-      return Error{ErrorCode::kTooLarge, LayerLabel(architecture, i) + ": more than 2^28 weights"};
+      return Error{ErrorCode::kTooLarge, Joined({LayerLabel(architecture, i), ": more than 2^28 weights"})};
     }
   }
   std::int64_t elements = 0;  // At most 1000 layers of 2^28 + 2^22.
   for (const Parameter& parameter : Parameters(architecture)) elements += parameter.shape.elements();
   if (elements > kMaxParameters) {
-    return Error{ErrorCode::kTooLarge,
-                 "layers: expected at most 2^28 weights in all, found " + std::to_string(elements)};
+    return Error{ErrorCode::kTooLarge, Joined({"layers: expected at most 2^28 weights in all, found ", elements})};
   }
   return std::nullopt;
 }
@@ -215,7 +217,7 @@ std::int64_t SaturatedProduct(std::initializer_list<std::int64_t> factors) {
 
 std::string LayerLabel(const Architecture& architecture, std::size_t index) {
   const Layer& layer = architecture.layers[index];
-  return "layers[" + std::to_string(index) + "] " + json::Quote(layer.name) + " (" + TypeName(layer.operation) + ")";
+  return Joined({"layers[", index, "] ", json::Quote(layer.name), " (", TypeName(layer.operation), ")"});
 }
 
 Padding SamePadding(const Conv2d& layer) {

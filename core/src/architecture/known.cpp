@@ -1,7 +1,8 @@
-#include <algorithm>
+#include <utility>
 
 #include "architecture/networks.h"
 #include "lenslet/architecture.h"
+#include "order.h"
 
 namespace lenslet {
 
@@ -12,8 +13,12 @@ std::span<const Architecture> KnownArchitectures() {
     for (const NetworkFile& file : NetworkFiles()) {
       if (auto architecture = ParseArchitecture(file.json)) parsed.push_back(*std::move(architecture));
     }
-    std::ranges::sort(parsed, {}, &Architecture::name);
-    return parsed;
+    std::vector<Architecture> ordered;
+    for (const std::size_t i :
+         OrderBy(parsed.size(), [&](std::size_t a, std::size_t b) { return parsed[a].name < parsed[b].name; })) {
+      ordered.push_back(std::move(parsed[i]));
+    }
+    return ordered;
   }();
   return architectures;
 }

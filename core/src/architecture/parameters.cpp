@@ -1,4 +1,5 @@
 #include "lenslet/architecture.h"
+#include "text.h"
 
 namespace lenslet {
 namespace {
@@ -28,7 +29,9 @@ class Collector {
   void operator()(const WithoutParameters&) {}
 
  private:
-  void Add(const char* suffix, Shape shape) { parameters_.push_back({layer_.name + "." + suffix, shape, index_}); }
+  void Add(const char* suffix, Shape shape) {
+    parameters_.push_back({Joined({layer_.name, ".", suffix}), shape, index_});
+  }
 
   const Layer& layer_;
   std::size_t index_;

@@ -4,6 +4,7 @@
 #include "architecture/types.h"
 #include "json.h"
 #include "lenslet/architecture.h"
+#include "text.h"
 
 namespace lenslet {
 namespace {
@@ -50,9 +51,9 @@ class FieldReader {
       if (conv.stride != Pair{1, 1}) object_.Reject(ErrorCode::kBadValue, "padding", "\"same\" requires a stride of 1");
       conv.padding = SamePadding(conv);
     } else if (mode != "valid") {
-      object_.Reject(
-          ErrorCode::kBadValue, "padding",
-          "expected an integer of at least 0, a pair of them, \"same\" or \"valid\", found " + json::Quote(mode));
+      object_.Reject(ErrorCode::kBadValue, "padding",
+                     Joined({"expected an integer of at least 0, a pair of them, \"same\" or \"valid\", found ",
+                             json::Quote(mode)}));
     }
   }
 
@@ -70,7 +71,8 @@ Layer ReadLayer(Object object, std::size_t index) {
   const std::string type = object.String("type");
   auto operation = OperationNamed(type);
   if (!operation) {
-    object.Reject(ErrorCode::kUnknownLayer, "type", "unknown layer " + json::Quote(type) + "; expected " + TypeNames());
+    object.Reject(ErrorCode::kUnknownLayer, "type",
+                  Joined({"unknown layer ", json::Quote(type), "; expected ", TypeNames()}));
     return layer;
   }
   layer.operation = *std::move(operation);
@@ -86,7 +88,7 @@ Preparation ReadPreparation(Object& input) {
   if (text == "photo") return Preparation::kPhoto;
   if (text != "none") {
     input.Reject(ErrorCode::kBadValue, "preparation",
-                 "expected \"none\", \"digit\" or \"photo\", found " + json::Quote(text));
+                 Joined({"expected \"none\", \"digit\" or \"photo\", found ", json::Quote(text)}));
   }
   return Preparation::kNone;
 }

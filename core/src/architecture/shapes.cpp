@@ -5,6 +5,7 @@
 #include "architecture/infer.h"
 #include "architecture/limits.h"
 #include "lenslet/architecture.h"
+#include "text.h"
 
 namespace lenslet {
 namespace {
@@ -54,16 +55,11 @@ Step ImageStep(std::int64_t channels, std::int64_t h, std::int64_t w, std::int64
 
 Step SameShape(const Shape& input) { return {input, input.elements(), input.elements()}; }
 
-std::string ImageOf(std::int64_t channels) {
-  // Not one expression: GCC 12 sees an overlap in `"…" + std::to_string()` that is not there.
-  std::string text = "[";
-  return text += std::to_string(channels) + ", height, width]";
-}
+std::string ImageOf(std::int64_t channels) { return Joined({"[", channels, ", height, width]"}); }
 
 std::unexpected<std::string> WindowTooLarge(Pair kernel, Pair dilation) {
   const std::int64_t h = dilation.h * (kernel.h - 1) + 1, w = dilation.w * (kernel.w - 1) + 1;
-  return std::unexpected("at least a window of " + std::to_string(h) + " by " + std::to_string(w) +
-                         " with the padding counted");
+  return std::unexpected(Joined({"at least a window of ", h, " by ", w, " with the padding counted"}));
 }
 
 StepOrExpected Apply(const Conv2d& layer, const Shape& input) {
@@ -86,8 +82,8 @@ StepOrExpected ApplyPool(Pair kernel, Pair stride, Pair padding, Pair dilation, 
   const std::int64_t h = OutputExtent(rows, ceil_mode), w = OutputExtent(columns, ceil_mode);
   if (h < 1 || w < 1) return WindowTooLarge(kernel, dilation);
   if (StepsOverInput(rows, h) || StepsOverInput(columns, w)) {
-    return std::unexpected("an image that no window of dilation " + ToString(Shape{dilation.h, dilation.w}) +
-                           " steps over from the padding");
+    return std::unexpected(Joined({"an image that no window of dilation ", ToString(Shape{dilation.h, dilation.w}),
+                                   " steps over from the padding"}));
   }
   return ImageStep(input[0], h, w, SaturatedProduct({input[0], h, w, kernel.h, kernel.w}),
                    SaturatedProduct({Covered(rows, h), Covered(columns, w)}));
@@ -143,29 +139,29 @@ Result<Inference> Infer(const Architecture& architecture) {
     const auto step = std::visit([&shape](const auto& operation) { return Apply(operation, shape); },
                                  architecture.layers[i].operation);
     if (!step) {
-      return Fail(ErrorCode::kShapeMismatch, LayerLabel(architecture, i) + ": expected " + step.error() + ", found " +
-                                                 ToString(shape) + " from " + BeforeLabel(architecture, i));
+      return Fail(ErrorCode::kShapeMismatch, {LayerLabel(architecture, i), ": expected ", step.error(), ", found ",
+                                              ToString(shape), " from ", BeforeLabel(architecture, i)});
     }
     if (step->elements > kMaxActivations - activations) {
-      return Fail(ErrorCode::kTooLarge, LayerLabel(architecture, i) + ": its " + std::to_string(step->elements) +
-                                            " outputs take all layers together beyond 2^26");
+      return Fail(ErrorCode::kTooLarge, {LayerLabel(architecture, i), ": its ", step->elements,
+                                         " outputs take all layers together beyond 2^26"});
     }
     activations += step->elements;
     if (step->padded > kMaxActivations - activations) {
-      return Fail(ErrorCode::kTooLarge, LayerLabel(architecture, i) + ": the " + std::to_string(step->padded) +
-                                            " elements of its padded input take all layers together beyond 2^26");
+      return Fail(ErrorCode::kTooLarge, {LayerLabel(architecture, i), ": the ", step->padded,
+                                         " elements of its padded input take all layers together beyond 2^26"});
     }
     if (step->work > kMaxWork - inference.work) {
-      return Fail(ErrorCode::kTooLarge, LayerLabel(architecture, i) + ": its " + std::to_string(step->work) +
-                                            " multiplications take the network beyond 2^34 per image");
+      return Fail(ErrorCode::kTooLarge, {LayerLabel(architecture, i), ": its ", step->work,
+                                         " multiplications take the network beyond 2^34 per image"});
     }
     inference.work += step->work;
     shape = step->shape;
     inference.shapes.push_back(shape);
   }
   if (!architecture.classes.empty() && shape.elements() != static_cast<std::int64_t>(architecture.classes.size())) {
-    return Fail(ErrorCode::kShapeMismatch, "classes: expected one label for each output of " + ToString(shape) +
-                                               ", found " + std::to_string(architecture.classes.size()));
+    return Fail(ErrorCode::kShapeMismatch, {"classes: expected one label for each output of ", ToString(shape),
+                                            ", found ", architecture.classes.size()});
   }
   return inference;
 }

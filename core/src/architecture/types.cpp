@@ -1,4 +1,5 @@
 #include "architecture/types.h"
+#include "text.h"
 
 namespace lenslet {
 namespace {
@@ -45,7 +46,7 @@ std::optional<Operation> OperationNamed(std::string_view type) {
 
 std::string TypeNames() {
   std::string names;
-  for (const NamedType& type : kTypes) names += (names.empty() ? "" : ", ") + std::string(type.name);
+  for (const NamedType& type : kTypes) names += Joined({names.empty() ? "" : ", ", type.name});
   return names;
 }
 

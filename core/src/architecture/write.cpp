@@ -1,8 +1,9 @@
-#include <cstdlib>
+#include <array>
 
 #include "architecture/fields.h"
+#include "json.h"
 #include "lenslet/architecture.h"
-#include "yyjson.h"
+#include "number.h"
 
 namespace lenslet {
 namespace {
@@ -10,14 +11,23 @@ namespace {
 // Every parameter is written, defaults too: a reader needs no table of them.
 class FieldWriter {
  public:
-  FieldWriter(yyjson_mut_doc* doc, yyjson_mut_val* object) : doc_(doc), object_(object) {}
+  explicit FieldWriter(json::Writer& writer) : writer_(writer) {}
 
-  void Required(const char* key, std::int64_t field) { yyjson_mut_obj_add_sint(doc_, object_, key, field); }
+  void Required(const char* key, std::int64_t field) {
+    writer_.Key(key);
+    writer_.Integer(field);
+  }
   void Required(const char* key, Pair field) { AddPair(key, field.h, field.w); }
   void Optional(const char* key, std::int64_t field, std::int64_t) { Required(key, field); }
   void Optional(const char* key, Pair field, Pair) { Required(key, field); }
-  void Optional(const char* key, bool field, bool) { yyjson_mut_obj_add_bool(doc_, object_, key, field); }
-  void Optional(const char* key, double field, double) { yyjson_mut_obj_add_real(doc_, object_, key, field); }
+  void Optional(const char* key, bool field, bool) {
+    writer_.Key(key);
+    writer_.Literal(field ? "true" : "false");
+  }
+  void Optional(const char* key, double field, double) {
+    writer_.Key(key);
+    writer_.Literal(Shortest(field));
+  }
   void Nullable(const char* key, Pair field, Pair) { Required(key, field); }
   void Nullable(const char* key, std::optional<std::int64_t> field) {
     if (field) Required(key, *field);
@@ -29,7 +39,8 @@ class FieldWriter {
     if (padding.top == padding.bottom && padding.left == padding.right) {
       AddPair("padding", padding.top, padding.left);
     } else {
-      yyjson_mut_obj_add_str(doc_, object_, "padding", "same");
+      writer_.Key("padding");
+      writer_.String("same");
     }
   }
   void Dim() { Required("dim", std::int64_t{1}); }
@@ -40,13 +51,11 @@ class FieldWriter {
       Required(key, h);
       return;
     }
-    yyjson_mut_val* pair = yyjson_mut_obj_add_arr(doc_, object_, key);
-    yyjson_mut_arr_add_sint(doc_, pair, h);
-    yyjson_mut_arr_add_sint(doc_, pair, w);
+    writer_.Key(key);
+    writer_.Integers(std::array{h, w});
   }
 
-  yyjson_mut_doc* doc_;
-  yyjson_mut_val* object_;
+  json::Writer& writer_;
 };
 
 const char* PreparationName(Preparation preparation) {
@@ -61,52 +70,52 @@ const char* PreparationName(Preparation preparation) {
   return "none";
 }
 
-void AddString(yyjson_mut_doc* doc, yyjson_mut_val* object, const char* key, const std::string& text) {
-  yyjson_mut_obj_add_strn(doc, object, key, text.data(), text.size());
+void AddString(json::Writer& writer, const char* key, std::string_view text) {
+  writer.Key(key);
+  writer.String(text);
 }
 
-void AddFloats(yyjson_mut_doc* doc, yyjson_mut_val* object, const char* key, const std::vector<float>& floats) {
+void AddFloats(json::Writer& writer, const char* key, const std::vector<float>& floats) {
   if (floats.empty()) return;
-  yyjson_mut_val* array = yyjson_mut_obj_add_arr(doc, object, key);
-  for (const float value : floats) yyjson_mut_arr_add_float(doc, array, value);
-}
-
-void AddInput(yyjson_mut_doc* doc, yyjson_mut_val* root, const Architecture& architecture) {
-  yyjson_mut_val* input = yyjson_mut_obj_add_obj(doc, root, "input");
-  yyjson_mut_val* shape = yyjson_mut_obj_add_arr(doc, input, "shape");
-  for (const std::int64_t extent : architecture.input.extents()) yyjson_mut_arr_add_sint(doc, shape, extent);
-  yyjson_mut_obj_add_str(doc, input, "preparation", PreparationName(architecture.preparation));
-  AddFloats(doc, input, "mean", architecture.mean);
-  AddFloats(doc, input, "std", architecture.std);
+  writer.Key(key);
+  writer.Open('[');
+  for (const float value : floats) writer.Literal(Shortest(value));
+  writer.Close(']');
 }
 
 }  // namespace
 
 std::string ToJson(const Architecture& architecture) {
-  yyjson_mut_doc* doc = yyjson_mut_doc_new(nullptr);
-  yyjson_mut_val* root = yyjson_mut_obj(doc);
-  yyjson_mut_doc_set_root(doc, root);
-  AddString(doc, root, "name", architecture.name);
-  AddString(doc, root, "title", architecture.title);
-  AddInput(doc, root, architecture);
-  yyjson_mut_val* classes = yyjson_mut_obj_add_arr(doc, root, "classes");
-  for (const std::string& label : architecture.classes)
-    yyjson_mut_arr_add_strn(doc, classes, label.data(), label.size());
-  yyjson_mut_val* layers = yyjson_mut_obj_add_arr(doc, root, "layers");
+  json::Writer writer;
+  writer.Open('{');
+  AddString(writer, "name", architecture.name);
+  AddString(writer, "title", architecture.title);
+  writer.Key("input");
+  writer.Open('{');
+  writer.Key("shape");
+  writer.Integers(architecture.input.extents());
+  AddString(writer, "preparation", PreparationName(architecture.preparation));
+  AddFloats(writer, "mean", architecture.mean);
+  AddFloats(writer, "std", architecture.std);
+  writer.Close('}');
+  writer.Key("classes");
+  writer.Open('[');
+  for (const std::string& label : architecture.classes) writer.String(label);
+  writer.Close(']');
+  writer.Key("layers");
+  writer.Open('[');
   for (const Layer& layer : architecture.layers) {
-    yyjson_mut_val* object = yyjson_mut_arr_add_obj(doc, layers);
-    AddString(doc, object, "name", layer.name);
-    yyjson_mut_obj_add_str(doc, object, "type", TypeName(layer.operation));
+    writer.Open('{');
+    AddString(writer, "name", layer.name);
+    AddString(writer, "type", TypeName(layer.operation));
     Operation operation = layer.operation;  // VisitFields writes for the reader's sake.
-    FieldWriter writer(doc, object);
-    std::visit([&writer](auto& fields) { VisitFields(writer, fields); }, operation);
+    FieldWriter fields(writer);
+    std::visit([&fields](auto& of_layer) { VisitFields(fields, of_layer); }, operation);
+    writer.Close('}');
   }
-  std::size_t length = 0;
-  char* text = yyjson_mut_write(doc, 0, &length);
-  std::string json(text != nullptr ? text : "", length);
-  std::free(text);
-  yyjson_mut_doc_free(doc);
-  return json;
+  writer.Close(']');
+  writer.Close('}');
+  return writer.text();
 }
 
 }  // namespace lenslet

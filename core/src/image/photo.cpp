@@ -9,6 +9,8 @@
 #include "image/buffer.h"
 #include "image/over_white.h"
 #include "image/taps.h"
+#include "number.h"
+#include "text.h"
 
 namespace lenslet {
 namespace {
@@ -21,10 +23,9 @@ std::optional<Error> CheckBox(const PhotoView& photo, const CropBox& box) {
   const bool is_inside = box.left >= 0 && box.top >= 0 && box.left < box.right && box.top < box.bottom &&
                          box.right <= photo.width && box.bottom <= photo.height;
   if (is_inside) return std::nullopt;
-  return Error{ErrorCode::kBadValue, "a crop from (" + std::to_string(box.left) + ", " + std::to_string(box.top) +
-                                         ") to (" + std::to_string(box.right) + ", " + std::to_string(box.bottom) +
-                                         "), expected some of an image of " + std::to_string(photo.width) + "×" +
-                                         std::to_string(photo.height)};
+  return Error{ErrorCode::kBadValue,
+               Joined({"a crop from (", ToText(box.left), ", ", ToText(box.top), ") to (", ToText(box.right), ", ",
+                       ToText(box.bottom), "), expected some of an image of ", photo.width, "×", photo.height})};
 }
 
 // The row's bytes, over white: in `opaque` if any pixel needs it, else where they are.
@@ -73,8 +74,7 @@ Result<std::vector<float>> ResizePhoto(const PhotoView& photo, const CropBox& bo
   }
   if (auto error = CheckBox(photo, box)) return std::unexpected(*std::move(error));
   if (out_height < 1 || out_width < 1 || out_height > kMostOutputs / kColours / out_width) {
-    return Fail(ErrorCode::kTooLarge, "a resize to " + std::to_string(out_width) + "×" + std::to_string(out_height) +
-                                          ", expected 1 to 2^26 numbers");
+    return Fail(ErrorCode::kTooLarge, {"a resize to ", out_width, "×", out_height, ", expected 1 to 2^26 numbers"});
   }
   const Taps x(photo.width, box.left, box.right, out_width);
   const Taps y(photo.height, box.top, box.bottom, out_height);
@@ -100,7 +100,7 @@ Result<std::vector<float>> ResizePhoto(const PhotoView& photo, const CropBox& bo
 Result<std::vector<float>> PreparePhoto(const Architecture& architecture, const PhotoView& photo, const CropBox& box) {
   const Shape& input = architecture.input;
   if (architecture.preparation != Preparation::kPhoto || input.rank() != 3 || input[0] != kColours) {
-    return Fail(ErrorCode::kWrongInput, architecture.name + " does not take photos: its input is " + ToString(input));
+    return Fail(ErrorCode::kWrongInput, {architecture.name, " does not take photos: its input is ", ToString(input)});
   }
   return ResizePhoto(photo, box, input[1], input[2]);
 }

@@ -11,6 +11,7 @@
 #include "model/record.h"
 #include "model/reserved.h"
 #include "number.h"
+#include "text.h"
 
 namespace lenslet {
 namespace {
@@ -18,9 +19,8 @@ namespace {
 Result<void> CheckFinite(const std::string& name, std::span<const float> values) {
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (std::isfinite(values[i])) continue;
-    return Fail(ErrorCode::kNotFinite, "tensor " + json::Quote(name) + ": element " + std::to_string(i) + " of " +
-                                           std::to_string(values.size()) + " is " +
-                                           (std::isnan(values[i]) ? "NaN" : "infinite"));
+    return Fail(ErrorCode::kNotFinite, {"tensor ", json::Quote(name), ": element ", i, " of ", values.size(), " is ",
+                                        (std::isnan(values[i]) ? "NaN" : "infinite")});
   }
   return {};
 }
@@ -31,9 +31,9 @@ Result<void> CheckVariance(const Parameter& parameter, const Operation& operatio
   if (norm == nullptr || !parameter.key.ends_with(".running_var")) return {};
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (values[i] >= 0 && values[i] + static_cast<float>(norm->eps) > 0) continue;
-    return Fail(ErrorCode::kBadValue, "tensor " + json::Quote(parameter.key) + ": element " + std::to_string(i) +
-                                          " is " + ToText(static_cast<double>(values[i])) +
-                                          ", but a variance must be positive with eps added");
+    return Fail(ErrorCode::kBadValue,
+                {"tensor ", json::Quote(parameter.key), ": element ", i, " is ", ToText(static_cast<double>(values[i])),
+                 ", but a variance must be positive with eps added"});
   }
   return {};
 }
@@ -46,14 +46,14 @@ Result<Tensors> Select(const Architecture& architecture, Tensors tensors) {
     keys.insert(parameter.key);
     const auto found = tensors.Find(parameter.key);
     if (!found) {
-      return Fail(ErrorCode::kMissingTensor, "tensor " + json::Quote(parameter.key) + ": missing; " +
-                                                 LayerLabel(architecture, parameter.layer) + " needs it with shape " +
-                                                 ToString(parameter.shape));
+      return Fail(ErrorCode::kMissingTensor,
+                  {"tensor ", json::Quote(parameter.key), ": missing; ", LayerLabel(architecture, parameter.layer),
+                   " needs it with shape ", ToString(parameter.shape)});
     }
     if (found->shape != parameter.shape) {
       return Fail(ErrorCode::kTensorShape,
-                  "tensor " + json::Quote(parameter.key) + ": expected shape " + ToString(parameter.shape) + " for " +
-                      LayerLabel(architecture, parameter.layer) + ", found " + ToString(found->shape));
+                  {"tensor ", json::Quote(parameter.key), ": expected shape ", ToString(parameter.shape), " for ",
+                   LayerLabel(architecture, parameter.layer), ", found ", ToString(found->shape)});
     }
     if (auto finite = CheckFinite(parameter.key, found->values); !finite) return std::unexpected(finite.error());
     const Operation& operation = architecture.layers[parameter.layer].operation;
@@ -61,9 +61,9 @@ Result<Tensors> Select(const Architecture& architecture, Tensors tensors) {
   }
   for (const Tensors::Entry& entry : tensors.entries()) {
     if (keys.contains(entry.name) || entry.name == kKnownInput || entry.name == kKnownOutput) continue;
-    return Fail(ErrorCode::kUnexpectedTensor, "tensor " + json::Quote(entry.name) + " " + ToString(entry.shape) +
-                                                  ": no layer of the network " + json::Quote(architecture.name) +
-                                                  " has it");
+    return Fail(ErrorCode::kUnexpectedTensor,
+                {"tensor ", json::Quote(entry.name), " ", ToString(entry.shape), ": no layer of the network ",
+                 json::Quote(architecture.name), " has it"});
   }
   // As most files have them: nothing to copy.
   if (std::ranges::equal(parameters, tensors.entries() | std::views::take(parameters.size()), {}, &Parameter::key,
@@ -87,8 +87,8 @@ Result<void> CheckRows(const char* name, const Shape& shape, const Shape& row, s
   expected.insert(expected.end(), row.extents().begin(), row.extents().end());
   if (expected[0] < 1 || expected[0] > kMaxKnownAnswers || Shape::From(expected) != shape ||
       static_cast<std::int64_t>(values.size()) != shape.elements()) {
-    return Fail(ErrorCode::kTensorShape, "tensor " + json::Quote(name) + ": expected 1 to 16 of " + ToString(row) +
-                                             ", found " + ToString(shape));
+    return Fail(ErrorCode::kTensorShape,
+                {"tensor ", json::Quote(name), ": expected 1 to 16 of ", ToString(row), ", found ", ToString(shape)});
   }
   return CheckFinite(name, values);
 }
@@ -98,14 +98,12 @@ Result<void> CheckKnownAnswer(const KnownAnswer& answer, const Shape& input, con
   const Shape& output = inference.shapes.back();
   if (auto rows = CheckRows(kKnownOutput, answer.output_shape, output, answer.output); !rows) return rows;
   if (answer.input_shape[0] != answer.output_shape[0]) {
-    return Fail(ErrorCode::kTensorShape,
-                std::string("tensor \"") + kKnownOutput + "\": expected as many rows as inputs, " +
-                    std::to_string(answer.input_shape[0]) + ", found " + std::to_string(answer.output_shape[0]));
+    return Fail(ErrorCode::kTensorShape, {"tensor \"", kKnownOutput, "\": expected as many rows as inputs, ",
+                                          answer.input_shape[0], ", found ", answer.output_shape[0]});
   }
   if (answer.input_shape[0] * inference.work > kMaxWork) {
-    return Fail(ErrorCode::kTooLarge,
-                "tensor " + json::Quote(kKnownInput) + ": " + std::to_string(answer.input_shape[0]) + " inputs of " +
-                    std::to_string(inference.work) + " multiplications take the check beyond 2^34");
+    return Fail(ErrorCode::kTooLarge, {"tensor ", json::Quote(kKnownInput), ": ", answer.input_shape[0], " inputs of ",
+                                       inference.work, " multiplications take the check beyond 2^34"});
   }
   return {};
 }
@@ -122,7 +120,7 @@ Result<Model> Model::Bind(Architecture architecture, Tensors tensors, const std:
   if (!record) return std::unexpected(record.error());
   if (const std::size_t bytes = WriteRecord(architecture, *record).size(); bytes > kMaxRecordBytes) {
     return Fail(ErrorCode::kTooLarge,
-                "the description and the training record take " + std::to_string(bytes) + " bytes, more than 4 MiB");
+                {"the description and the training record take ", bytes, " bytes, more than 4 MiB"});
   }
   if (known_answer) {
     auto checked = CheckKnownAnswer(*known_answer, architecture.input, *inference);

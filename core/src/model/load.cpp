@@ -3,6 +3,7 @@
 #include "model/record.h"
 #include "model/reserved.h"
 #include "model/self_test.h"
+#include "text.h"
 
 namespace lenslet {
 namespace {
@@ -11,8 +12,8 @@ Result<std::optional<KnownAnswer>> FindKnownAnswer(const Tensors& tensors) {
   const auto input = tensors.Find(kKnownInput), output = tensors.Find(kKnownOutput);
   if (!input && !output) return std::nullopt;
   if (!input || !output) {
-    return Fail(ErrorCode::kMissingTensor, std::string("tensor \"") + (input ? kKnownOutput : kKnownInput) +
-                                               "\": missing, though the file has the other half of the known answer");
+    return Fail(ErrorCode::kMissingTensor, {"tensor \"", (input ? kKnownOutput : kKnownInput),
+                                            "\": missing, though the file has the other half of the known answer"});
   }
   return KnownAnswer{.input_shape = input->shape,
                      .output_shape = output->shape,

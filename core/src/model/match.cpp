@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "json.h"
+#include "text.h"
 
 namespace lenslet {
 namespace {
@@ -21,13 +22,12 @@ Match Compare(const Architecture& architecture, const Tensors& tensors) {
     if (found && found->shape == parameter.shape) {
       ++match.fitting;
     } else if (match.first_misfit.empty()) {
-      match.first_misfit = "expects " + json::Quote(parameter.key) + " " + ToString(parameter.shape) +
-                           (found ? ", found " + ToString(found->shape) : std::string(", which is missing"));
+      match.first_misfit = Joined({"expects ", json::Quote(parameter.key), " ", ToString(parameter.shape),
+                                   found ? ", found " : ", which is missing", found ? ToString(found->shape) : ""});
     }
   }
   if (match.first_misfit.empty() && parameters.size() != tensors.entries().size()) {
-    match.first_misfit =
-        "expects " + std::to_string(parameters.size()) + " tensors, found " + std::to_string(tensors.entries().size());
+    match.first_misfit = Joined({"expects ", parameters.size(), " tensors, found ", tensors.entries().size()});
   }
   return match;
 }
@@ -45,15 +45,15 @@ Result<Architecture> MatchArchitecture(const Tensors& tensors) {
   if (fits.size() == 1) return *fits.front();
   const std::string advice = "; name the network with `lenslet convert --architecture`";
   if (fits.empty()) {
-    std::string detail = "the " + std::to_string(tensors.entries().size()) + " tensors are those of no known network";
+    std::string detail = Joined({"the ", tensors.entries().size(), " tensors are those of no known network"});
     if (nearest.architecture != nullptr) {
-      detail += "; the nearest, " + json::Quote(nearest.architecture->name) + ", " + nearest.first_misfit;
+      detail += Joined({"; the nearest, ", json::Quote(nearest.architecture->name), ", ", nearest.first_misfit});
     }
-    return Fail(ErrorCode::kUnknownNetwork, detail + advice);
+    return Fail(ErrorCode::kUnknownNetwork, {detail, advice});
   }
   std::string names;
   for (const Architecture* fit : fits) names += (names.empty() ? "" : ", ") + json::Quote(fit->name);
-  return Fail(ErrorCode::kUnknownNetwork, "the tensors fit several networks: " + names + advice);
+  return Fail(ErrorCode::kUnknownNetwork, {"the tensors fit several networks: ", names, advice});
 }
 
 }  // namespace lenslet

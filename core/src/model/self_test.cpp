@@ -5,6 +5,7 @@
 
 #include "lenslet/plan.h"
 #include "number.h"
+#include "text.h"
 
 namespace lenslet {
 
@@ -32,9 +33,9 @@ Result<void> CompareAnswers(const KnownAnswer& answer, std::span<const float> fo
       const double difference = std::abs(static_cast<double>(found[i]) - static_cast<double>(expected[i]));
       if (difference <= kAnswerTolerance * scale) continue;  // False for NaN.
       return Fail(ErrorCode::kSelfTestFailed,
-                  "output " + std::to_string(i - begin) + " of known answer " + std::to_string(begin / row) +
-                      ": expected " + ToText(static_cast<double>(expected[i])) + ", found " +
-                      ToText(static_cast<double>(found[i])) + ", tolerance " + ToText(kAnswerTolerance * scale));
+                  {"output ", i - begin, " of known answer ", begin / row, ": expected ",
+                   ToText(static_cast<double>(expected[i])), ", found ", ToText(static_cast<double>(found[i])),
+                   ", tolerance ", ToText(kAnswerTolerance * scale)});
     }
   }
   return {};

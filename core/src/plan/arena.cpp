@@ -1,9 +1,9 @@
 #include "plan/arena.h"
 
 #include <algorithm>
-#include <numeric>
 
 #include "kernels/kernel_set.h"
+#include "order.h"
 
 namespace lenslet {
 namespace {
@@ -16,11 +16,12 @@ struct Interval {
   std::int64_t begin, end;
 };
 
-// The lowest offset at which `floats` fit between the taken intervals, which it sorts.
-std::int64_t FirstFit(std::vector<Interval>& taken, std::int64_t floats) {
-  std::ranges::sort(taken, {}, &Interval::begin);
+// The lowest offset at which `floats` fit between the taken intervals.
+std::int64_t FirstFit(const std::vector<Interval>& taken, std::int64_t floats) {
   std::int64_t offset = 0;
-  for (const Interval& interval : taken) {
+  for (const std::size_t i :
+       OrderBy(taken.size(), [&](std::size_t a, std::size_t b) { return taken[a].begin < taken[b].begin; })) {
+    const Interval& interval = taken[i];
     if (offset + floats <= interval.begin) break;
     offset = std::max(offset, interval.end);
   }
@@ -30,9 +31,7 @@ std::int64_t FirstFit(std::vector<Interval>& taken, std::int64_t floats) {
 }  // namespace
 
 ArenaLayout PlaceBuffers(const std::vector<BufferRequest>& requests) {
-  std::vector<std::size_t> order(requests.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
+  const auto order = OrderBy(requests.size(), [&](std::size_t a, std::size_t b) {
     return requests[a].floats != requests[b].floats ? requests[a].floats > requests[b].floats : a < b;
   });
 

@@ -7,6 +7,7 @@
 #include "plan/fuse.h"
 #include "plan/lower.h"
 #include "plan/program.h"
+#include "text.h"
 
 namespace lenslet {
 namespace {
@@ -128,9 +129,8 @@ bool Compiler::AddSteps(kernels::Layout images) {
 }
 
 std::unexpected<Error> TooLarge(const char* what, std::int64_t floats) {
-  return Fail(ErrorCode::kTooLarge, std::string("plan: ") + what + ": needs " + std::to_string(floats) +
-                                        " numbers of 4 bytes, expected at most " + std::to_string(kMaxFloats) +
-                                        " and as many as there is memory for");
+  return Fail(ErrorCode::kTooLarge, {"plan: ", what, ": needs ", floats, " numbers of 4 bytes, expected at most ",
+                                     kMaxFloats, " and as many as there is memory for"});
 }
 
 template <typename T>
@@ -281,13 +281,11 @@ Result<Plan> Plan::Compile(const Model& model, const PlanOptions& options) {
   const kernels::KernelSet* set =
       options.instruction_set.empty() ? kernels::KernelSets().front() : kernels::FindKernelSet(options.instruction_set);
   if (set == nullptr) {
-    return Fail(ErrorCode::kUnknownInstructionSet, "plan: instruction_set: expected one of " + SetNames() +
-                                                       " on this machine, found \"" +
-                                                       std::string(options.instruction_set) + "\"");
+    return Fail(ErrorCode::kUnknownInstructionSet, {"plan: instruction_set: expected one of ", SetNames(),
+                                                    " on this machine, found \"", options.instruction_set, "\""});
   }
   if (options.max_batch < 1) {
-    return Fail(ErrorCode::kBadValue,
-                "plan: max_batch: expected at least 1, found " + std::to_string(options.max_batch));
+    return Fail(ErrorCode::kBadValue, {"plan: max_batch: expected at least 1, found ", options.max_batch});
   }
   // So that no product below overflows; a batch beyond it could not be allocated for any network anyway.
   if (options.max_batch > kMaxFloats) return TooLarge("max_batch", options.max_batch);

@@ -1,6 +1,7 @@
 #include "plan/lower.h"
 
 #include "kernels/kernel_sets.h"
+#include "text.h"
 
 namespace lenslet {
 namespace {
@@ -9,7 +10,7 @@ using kernels::Index;
 
 Index ToIndex(std::int64_t value) { return static_cast<Index>(value); }
 
-std::string InSet(const char* kernel, const char* set) { return std::string(kernel) + "/" + set; }
+std::string InSet(const char* kernel, const char* set) { return Joined({kernel, "/", set}); }
 
 kernels::Pool2dGeometry PoolExtents(const Shape& in, const Shape& out) {
   kernels::Pool2dGeometry g{};

@@ -4,6 +4,8 @@
 
 #include "json.h"
 #include "lenslet/safetensors.h"
+#include "order.h"
+#include "text.h"
 #include "weights/half.h"
 #include "weights/layout.h"
 
@@ -27,8 +29,8 @@ std::optional<Dtype> FloatDtype(std::string_view name) {
   return std::nullopt;
 }
 
-Result<Announced> ReadEntry(std::string_view name, yyjson_val* value) {
-  const std::string label = "tensor " + json::Quote(name);
+Result<Announced> ReadEntry(std::string_view name, const json::Value* value) {
+  const std::string label = Joined({"tensor ", json::Quote(name)});
   std::optional<Error> error;
   json::Object object(value, label, error);
   const std::string dtype = object.String("dtype");
@@ -38,9 +40,9 @@ Result<Announced> ReadEntry(std::string_view name, yyjson_val* value) {
   if (error) return Fail(ErrorCode::kBadHeader, std::move(error->detail));
 
   const auto shape = Shape::From(extents);
-  if (!shape) return Fail(ErrorCode::kBadHeader, label + ": its shape has more elements than 2^63");
+  if (!shape) return Fail(ErrorCode::kBadHeader, {label, ": its shape has more elements than 2^63"});
   if (offsets.size() != 2 || offsets[0] > offsets[1]) {
-    return Fail(ErrorCode::kBadOffsets, label + ": data_offsets must be a begin and an end that is not before it");
+    return Fail(ErrorCode::kBadOffsets, {label, ": data_offsets must be a begin and an end that is not before it"});
   }
   Announced tensor{.name = name,
                    .dtype = FloatDtype(dtype),
@@ -49,28 +51,27 @@ Result<Announced> ReadEntry(std::string_view name, yyjson_val* value) {
                    .end = static_cast<std::uint64_t>(offsets[1])};
   const bool is_counter = dtype == "I64" && shape->rank() == 0 && name.ends_with("num_batches_tracked");
   if (!tensor.dtype && !is_counter) {
-    return Fail(ErrorCode::kBadDtype, label + ": expected dtype F32, F16 or BF16, found " + json::Quote(dtype));
+    return Fail(ErrorCode::kBadDtype, {label, ": expected dtype F32, F16 or BF16, found ", json::Quote(dtype)});
   }
   const std::uint64_t item_bytes = is_counter ? 8 : BytesOf(*tensor.dtype);
   const std::uint64_t bytes = tensor.end - tensor.begin;
   const auto elements = static_cast<std::uint64_t>(shape->elements());
   if (bytes / item_bytes != elements || bytes % item_bytes != 0) {
-    return Fail(ErrorCode::kBadOffsets, label + ": " + ToString(*shape) + " of " + dtype + " does not take the " +
-                                            std::to_string(bytes) + " bytes of its data_offsets");
+    return Fail(ErrorCode::kBadOffsets, {label, ": ", ToString(*shape), " of ", dtype, " does not take the ", bytes,
+                                         " bytes of its data_offsets"});
   }
   return tensor;
 }
 
-Result<std::map<std::string, std::string>> ReadMetadata(yyjson_val* value) {
+Result<std::map<std::string, std::string>> ReadMetadata(const json::Value* value) {
   std::optional<Error> error;
   json::Object object(value, kMetadataKey, error);
   std::map<std::string, std::string> metadata;
   for (const auto& [key, text] : object.Members()) {
-    if (!yyjson_is_str(text)) {
-      return Fail(ErrorCode::kBadHeader,
-                  std::string(kMetadataKey) + ": the value of " + json::Quote(key) + " is no string");
+    if (text->kind != json::Kind::kString) {
+      return Fail(ErrorCode::kBadHeader, {kMetadataKey, ": the value of ", json::Quote(key), " is no string"});
     }
-    metadata.emplace(key, std::string(yyjson_get_str(text), yyjson_get_len(text)));
+    metadata.emplace(key, std::string(text->text));
   }
   if (error) return Fail(ErrorCode::kBadHeader, std::move(error->detail));
   return metadata;
@@ -78,24 +79,25 @@ Result<std::map<std::string, std::string>> ReadMetadata(yyjson_val* value) {
 
 // The data from its first byte to its last must belong to exactly one tensor each.
 Result<void> CheckCoverage(std::span<const Announced> tensors, std::uint64_t data_bytes) {
-  std::vector<const Announced*> sorted;
-  for (const Announced& tensor : tensors) sorted.push_back(&tensor);
-  std::ranges::sort(sorted, {}, [](const Announced* tensor) { return std::pair(tensor->begin, tensor->end); });
+  const auto order = OrderBy(tensors.size(), [&](std::size_t a, std::size_t b) {
+    return tensors[a].begin != tensors[b].begin ? tensors[a].begin < tensors[b].begin : tensors[a].end < tensors[b].end;
+  });
   std::uint64_t covered = 0;
-  for (const Announced* tensor : sorted) {
-    const std::string where = "tensor " + json::Quote(tensor->name) + ": its data begins at byte " +
-                              std::to_string(tensor->begin) + ", those before it end at " + std::to_string(covered);
-    if (tensor->begin < covered) return Fail(ErrorCode::kBadOffsets, where + " (overlap)");
-    if (tensor->begin > covered) return Fail(ErrorCode::kBadOffsets, where + " (gap)");
+  for (const std::size_t i : order) {
+    const Announced* tensor = &tensors[i];
+    if (tensor->begin != covered) {
+      return Fail(ErrorCode::kBadOffsets,
+                  {"tensor ", json::Quote(tensor->name), ": its data begins at byte ", tensor->begin,
+                   ", those before it end at ", covered, tensor->begin < covered ? " (overlap)" : " (gap)"});
+    }
     if (tensor->end > data_bytes) {
-      return Fail(ErrorCode::kFileTruncated, "tensor " + json::Quote(tensor->name) + ": its data ends at byte " +
-                                                 std::to_string(tensor->end) + " of " + std::to_string(data_bytes));
+      return Fail(ErrorCode::kFileTruncated,
+                  {"tensor ", json::Quote(tensor->name), ": its data ends at byte ", tensor->end, " of ", data_bytes});
     }
     covered = tensor->end;
   }
   if (covered != data_bytes) {
-    return Fail(ErrorCode::kBadOffsets,
-                std::to_string(data_bytes - covered) + " bytes after the last tensor belong to none");
+    return Fail(ErrorCode::kBadOffsets, {data_bytes - covered, " bytes after the last tensor belong to none"});
   }
   return {};
 }
@@ -105,8 +107,7 @@ Result<void> CheckElements(std::span<const Announced> tensors) {
   std::int64_t elements = 0;
   for (const Announced& tensor : tensors) elements += tensor.shape.elements();
   if (elements <= kMaxElements) return {};
-  return Fail(ErrorCode::kTooLarge, "the tensors have " + std::to_string(elements) + " elements, expected at most " +
-                                        std::to_string(kMaxElements));
+  return Fail(ErrorCode::kTooLarge, {"the tensors have ", elements, " elements, expected at most ", kMaxElements});
 }
 
 void CopyAsFloat(Dtype dtype, std::span<const std::byte> bytes, std::vector<float>& values) {
@@ -142,17 +143,17 @@ Tensors CopyTensors(std::span<const Announced> announced, std::span<const std::b
 // The header's text, checked against the length before it.
 Result<std::string_view> HeaderOf(std::span<const std::byte> file) {
   if (file.size() < kLengthBytes) {
-    return Fail(ErrorCode::kFileTruncated, "expected at least 8 bytes, found " + std::to_string(file.size()));
+    return Fail(ErrorCode::kFileTruncated, {"expected at least 8 bytes, found ", file.size()});
   }
   std::uint64_t length = 0;
   std::memcpy(&length, file.data(), kLengthBytes);
   if (length > kMaxHeaderBytes) {
-    return Fail(ErrorCode::kBadHeader, "the header claims " + std::to_string(length) +
-                                           " bytes, more than 16 MiB: is this a safetensors file?");
+    return Fail(ErrorCode::kBadHeader,
+                {"the header claims ", length, " bytes, more than 16 MiB: is this a safetensors file?"});
   }
   if (length > file.size() - kLengthBytes) {
-    return Fail(ErrorCode::kFileTruncated, "the header claims " + std::to_string(length) + " bytes, the file has " +
-                                               std::to_string(file.size() - kLengthBytes) + " after its length");
+    return Fail(ErrorCode::kFileTruncated, {"the header claims ", length, " bytes, the file has ",
+                                            file.size() - kLengthBytes, " after its length"});
   }
   const std::string_view header(reinterpret_cast<const char*>(file.data()) + kLengthBytes,
                                 static_cast<std::size_t>(length));
@@ -166,13 +167,13 @@ Result<Safetensors> ReadSafetensors(std::span<const std::byte> file) {
   const auto header = HeaderOf(file);
   if (!header) return std::unexpected(header.error());
   const auto document = json::Document::Parse(*header);
-  if (!document) return Fail(ErrorCode::kBadHeader, "header: " + document.error().detail);
+  if (!document) return Fail(ErrorCode::kBadHeader, {"header: ", document.error().detail});
   std::optional<Error> error;  // Stays empty: the header begins with '{'.
   const auto members = json::Object(document->root(), "header", error).Members();
   const bool has_metadata =
       std::ranges::any_of(members, [](const auto& member) { return member.first == kMetadataKey; });
   if (const std::size_t count = members.size() - (has_metadata ? 1 : 0); count > kMaxTensors) {
-    return Fail(ErrorCode::kTooLarge, "expected at most 8192 tensors, found " + std::to_string(count));
+    return Fail(ErrorCode::kTooLarge, {"expected at most 8192 tensors, found ", count});
   }
   Safetensors content;
   std::vector<Announced> announced;

@@ -1,10 +1,10 @@
-#include <cstdlib>
+#include <array>
 #include <cstring>
 
+#include "json.h"
 #include "lenslet/safetensors.h"
 #include "weights/half.h"
 #include "weights/layout.h"
-#include "yyjson.h"
 
 namespace lenslet {
 namespace {
@@ -24,33 +24,33 @@ std::uint64_t DataBytes(const Tensors::Entry& entry) {
 }
 
 std::string Header(const Safetensors& content, std::span<const Tensors::Entry> entries) {
-  yyjson_mut_doc* doc = yyjson_mut_doc_new(nullptr);
-  yyjson_mut_val* root = yyjson_mut_obj(doc);
-  yyjson_mut_doc_set_root(doc, root);
+  json::Writer writer;
+  writer.Open('{');
   if (!content.metadata.empty()) {
-    yyjson_mut_val* metadata = yyjson_mut_obj_add_obj(doc, root, kMetadataKey);
+    writer.Key(kMetadataKey);
+    writer.Open('{');
     for (const auto& [key, text] : content.metadata) {
-      yyjson_mut_obj_add(metadata, yyjson_mut_strn(doc, key.data(), key.size()),
-                         yyjson_mut_strn(doc, text.data(), text.size()));
+      writer.Key(key);
+      writer.String(text);
     }
+    writer.Close('}');
   }
   std::uint64_t offset = 0;
   for (const Tensors::Entry& entry : entries) {
-    yyjson_mut_val* object = yyjson_mut_obj(doc);
-    yyjson_mut_obj_add(root, yyjson_mut_strn(doc, entry.name.data(), entry.name.size()), object);
-    yyjson_mut_obj_add_str(doc, object, "dtype", DtypeName(entry.stored));
-    yyjson_mut_val* shape = yyjson_mut_obj_add_arr(doc, object, "shape");
-    for (const std::int64_t extent : entry.shape.extents()) yyjson_mut_arr_add_sint(doc, shape, extent);
-    yyjson_mut_val* offsets = yyjson_mut_obj_add_arr(doc, object, "data_offsets");
-    yyjson_mut_arr_add_uint(doc, offsets, offset);
+    const std::uint64_t begin = offset;
     offset += DataBytes(entry);
-    yyjson_mut_arr_add_uint(doc, offsets, offset);
+    writer.Key(entry.name);
+    writer.Open('{');
+    writer.Key("dtype");
+    writer.String(DtypeName(entry.stored));
+    writer.Key("shape");
+    writer.Integers(entry.shape.extents());
+    writer.Key("data_offsets");
+    writer.Integers(std::array{static_cast<std::int64_t>(begin), static_cast<std::int64_t>(offset)});
+    writer.Close('}');
   }
-  std::size_t length = 0;
-  char* text = yyjson_mut_write(doc, 0, &length);
-  std::string header(text != nullptr ? text : "", length);
-  std::free(text);
-  yyjson_mut_doc_free(doc);
+  writer.Close('}');
+  std::string header = writer.text();
   header.append((8 - header.size() % 8) % 8, ' ');
   return header;
 }

@@ -28,7 +28,7 @@ inline std::int64_t PackedFloats(const Conv2dGeometry& g) {
   return (Taps(g) + std::int64_t{1}) * VectorsFor(g.out_channels) * kLanes;
 }
 
-inline void Pack(const Conv2dGeometry& g, const float* weight, const float* bias, float* packed) {
+LENSLET_SMALL inline void Pack(const Conv2dGeometry& g, const float* weight, const float* bias, float* packed) {
   const Index vectors = VectorsFor(g.out_channels), area = g.kernel_h * g.kernel_w;
   const EvenParts blocks(vectors, kPixelVectors);
   for (Index block = 0; block < blocks.parts; ++block) {

@@ -34,7 +34,7 @@ inline std::int64_t Cost(const Conv2dGeometry&) { return 0; }
 
 inline std::int64_t PackedFloats(const Conv2dGeometry& g) { return (Taps(g) + std::int64_t{1}) * g.out_channels; }
 
-inline void Pack(const Conv2dGeometry& g, const float* weight, const float* bias, float* packed) {
+LENSLET_SMALL inline void Pack(const Conv2dGeometry& g, const float* weight, const float* bias, float* packed) {
   const Index taps = Taps(g);
   const EvenParts blocks(GroupOutputs(g), kConvRows);
   for (Index group = 0; group < g.groups; ++group) {
@@ -62,7 +62,7 @@ struct PixelRun {
   Index count;
 };
 
-inline Index FindRuns(const Conv2dGeometry& g, Index first_pixel, Index pixels, PixelRun* runs) {
+LENSLET_SMALL inline Index FindRuns(const Conv2dGeometry& g, Index first_pixel, Index pixels, PixelRun* runs) {
   Index count = 0;
   for (Index done = 0; done < pixels; ++count) {
     const Index y = (first_pixel + done) / g.out_width, x = (first_pixel + done) % g.out_width;
@@ -74,8 +74,8 @@ inline Index FindRuns(const Conv2dGeometry& g, Index first_pixel, Index pixels, 
 }
 
 // Writes row after row and run after run: each run may spill over its end by part of a vector, on what comes next.
-inline void PackPanel(const Conv2dGeometry& g, const float* margin, const PixelRun* runs, Index run_count, Index width,
-                      float* panel) {
+LENSLET_SMALL inline void PackPanel(const Conv2dGeometry& g, const float* margin, const PixelRun* runs, Index run_count,
+                                    Index width, float* panel) {
   const Index margin_width = MarginWidth(g), plane = MarginHeight(g) * margin_width;
   for (Index c = 0; c < GroupInputs(g); ++c) {
     for (Index i = 0; i < g.kernel_h; ++i) {
@@ -101,7 +101,7 @@ struct ConvTile {
 
 // output[r, p] = max(low, bias[r] + Σ_k weights[k, r] · panel[k, p])
 template <int kRows, int kVectors>
-inline void RunTile(const ConvTile& tile, const float* weights, const float* bias, float* output) {
+LENSLET_NOINLINE inline void RunTile(const ConvTile& tile, const float* weights, const float* bias, float* output) {
   Vector sums[Bound(kRows)][Bound(kVectors)];
   for (int r = 0; r < kRows; ++r) {
     for (int v = 0; v < kVectors; ++v) sums[r][v] = LoadSplat(bias + r);
@@ -143,7 +143,8 @@ inline void RunBlock(Index vectors, Index rows, const ConvTile& tile, const floa
   RunRows<kVectors>(rows, tile, weights, bias, output);
 }
 
-inline void Run(const Conv2dGeometry& g, const float* input, const float* packed, float* scratch, float* output) {
+LENSLET_SMALL inline void Run(const Conv2dGeometry& g, const float* input, const float* packed, float* scratch,
+                              float* output) {
   const Index taps = Taps(g), group_inputs = GroupInputs(g), group_outputs = GroupOutputs(g);
   const Index in_plane = g.in_height * g.in_width, out_plane = g.out_height * g.out_width;
   const Index margin_height = MarginHeight(g), margin_width = MarginWidth(g);

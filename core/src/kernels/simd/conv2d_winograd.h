@@ -56,39 +56,37 @@ inline std::int64_t PackedFloats(const Conv2dGeometry& g) {
   return (kPlaces * std::int64_t{g.in_channels} + 1) * Padded(g.out_channels);
 }
 
-// What a polynomial of degree k − 1 with these coefficients is at point `place`, as the rows of G scale it.
-template <int kKernel>
-inline double AtPoint(Index place, const double (&coefficients)[Bound(kKernel)]) {
+// What a polynomial of degree kernel − 1 with these coefficients is at point `place`, as the rows of G scale it.
+inline double AtPoint(int kernel, Index place, const double* coefficients) {
   constexpr double kPoints[] = {0, 0.5 * kRootOfTwo, -0.5 * kRootOfTwo, kRootOfTwo, -kRootOfTwo};
   constexpr double kScales[] = {1, -2.0 / 3, -2.0 / 3, 1.0 / 6, 1.0 / 6};  // 1 / ∏ (its distances from the others)
-  if (place == kSide - 1) return coefficients[kKernel - 1];
+  if (place == kSide - 1) return coefficients[kernel - 1];
   double value = 0;
-  for (int i = kKernel - 1; i >= 0; --i) value = value * kPoints[place] + coefficients[i];
+  for (int i = kernel - 1; i >= 0; --i) value = value * kPoints[place] + coefficients[i];
   return value * kScales[place];
 }
 
-template <int kKernel>
-inline float TransformedWeight(const float* kernel, Index place) {
-  double rows[Bound(kKernel)];
-  for (int i = 0; i < kKernel; ++i) {
-    double row[Bound(kKernel)];
-    for (int j = 0; j < kKernel; ++j) row[j] = static_cast<double>(kernel[i * kKernel + j]);
-    rows[i] = AtPoint<kKernel>(place % kSide, row);
+inline float TransformedWeight(int kernel, const float* weights, Index place) {
+  double rows[kSide];
+  for (int i = 0; i < kernel; ++i) {
+    double row[kSide];
+    for (int j = 0; j < kernel; ++j) row[j] = static_cast<double>(weights[i * kernel + j]);
+    rows[i] = AtPoint(kernel, place % kSide, row);
   }
-  return static_cast<float>(AtPoint<kKernel>(place / kSide, rows));
+  return static_cast<float>(AtPoint(kernel, place / kSide, rows));
 }
 
-template <int kKernel>
-inline void Pack(const Conv2dGeometry& g, const float* weight, const float* bias, float* packed) {
+LENSLET_SMALL inline void Pack(const Conv2dGeometry& g, const float* weight, const float* bias, float* packed) {
   const Index vectors = VectorsFor(g.out_channels);
   const EvenParts blocks(vectors, kPixelVectors);
+  const int side = static_cast<int>(g.kernel_h);
   for (Index place = 0; place < kPlaces; ++place) {
     for (Index block = 0; block < blocks.parts; ++block) {
       const Index first = blocks.begin(block) * kLanes, end = blocks.begin(block + 1) * kLanes;
       for (Index c = 0; c < g.in_channels; ++c) {
         for (Index o = first; o < end; ++o) {
-          const float* kernel = weight + (o * g.in_channels + c) * kKernel * kKernel;
-          *packed++ = o < g.out_channels ? TransformedWeight<kKernel>(kernel, place) : 0.0f;
+          const float* kernel = weight + (o * g.in_channels + c) * side * side;
+          *packed++ = o < g.out_channels ? TransformedWeight(side, kernel, place) : 0.0f;
         }
       }
     }

@@ -2,14 +2,18 @@
 #pragma once
 
 #include "kernels/simd/activation.h"
+#include "kernels/simd/layout.h"
 
 namespace lenslet::kernels::LENSLET_ISA {
 
 template <Activation kActivation>
-inline void Map(Index count, const float* input, float* output) {
-  Index i = 0;
-  for (; i + kLanes <= count; i += kLanes) Store(output + i, Activate(kActivation, Load(input + i)));
-  if (i < count) StoreFirst(output + i, Activate(kActivation, LoadFirst(input + i, count - i)), count - i);
+LENSLET_NOINLINE inline void Map(Index count, const float* input, float* output) {
+#pragma GCC unroll 1
+  for (Index i = 0; i < count; i += kLanes) {
+    const Index left = count - i;
+    const Vector result = Activate(kActivation, left >= kLanes ? Load(input + i) : LoadFirst(input + i, left));
+    left >= kLanes ? Store(output + i, result) : StoreFirst(output + i, result, left);
+  }
 }
 
 inline void ReLU(Index count, const float* input, float* output) { Map<Activation::kReLU>(count, input, output); }

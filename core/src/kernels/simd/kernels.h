@@ -18,9 +18,9 @@ inline constexpr Conv2dKernel kConv2dKernels[] = {
     {"conv2d_direct_f32", Layout::kChannelsLast, direct::Supports, direct::Cost, direct::PackedFloats, direct::Pack,
      direct::ScratchFloats, direct::Run},
     {"conv2d_winograd_3x3_f32", Layout::kChannelsLast, winograd::Supports<3>, winograd::Cost<3>, winograd::PackedFloats,
-     winograd::Pack<3>, winograd::ScratchFloats<3>, winograd::Run<3>},
+     winograd::Pack, winograd::ScratchFloats<3>, winograd::Run<3>},
     {"conv2d_winograd_5x5_f32", Layout::kChannelsLast, winograd::Supports<5>, winograd::Cost<5>, winograd::PackedFloats,
-     winograd::Pack<5>, winograd::ScratchFloats<5>, winograd::Run<5>},
+     winograd::Pack, winograd::ScratchFloats<5>, winograd::Run<5>},
 };
 
 constexpr KernelSet Kernels(const char* name) {

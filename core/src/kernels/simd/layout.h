@@ -25,6 +25,14 @@ constexpr unsigned Bound(int count) { return static_cast<unsigned>(count); }
 // with it sooner.
 #define LENSLET_NOINLINE __attribute__((noinline))
 
+// For functions that run once for each model, or only in networks that none of ours is: where bytes are on the
+// visitor's line, as few as can be.
+#ifdef __wasm__
+#define LENSLET_SMALL __attribute__((minsize, noinline))
+#else
+#define LENSLET_SMALL
+#endif
+
 // A count that is known when the kernel is compiled, as a value for a lambda's parameter.
 template <int kCount>
 struct VectorCount {
@@ -57,8 +65,8 @@ inline constexpr Index kOverread = 2 * kLanes;
 
 // Rows and columns [0, height) × [0, width) of a plane that starts `top` rows above and `left` columns left of an input
 // plane [in_height, in_width], with `fill` where that has no value.
-inline void CopyWithMargin(const float* input, Index in_height, Index in_width, Index top, Index left, float fill,
-                           Index height, Index width, float* output) {
+LENSLET_NOINLINE inline void CopyWithMargin(const float* input, Index in_height, Index in_width, Index top, Index left,
+                                            float fill, Index height, Index width, float* output) {
   const Index copied = Smaller(in_width, width - left);  // May be negative: all margin.
   for (Index y = 0; y < height; ++y, output += width) {
     const Index row = y - top;

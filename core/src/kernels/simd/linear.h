@@ -27,7 +27,7 @@ inline std::int64_t PackedFloats(const LinearGeometry& g) {
 
 inline std::int64_t ScratchFloats(const LinearGeometry& g) { return 2 * std::int64_t{g.in_features}; }
 
-inline void Pack(const LinearGeometry& g, const float* weight, const float* bias, float* packed) {
+LENSLET_SMALL inline void Pack(const LinearGeometry& g, const float* weight, const float* bias, float* packed) {
   constexpr bool kBiases[] = {false, true};
   const Index vectors = VectorsFor(g.out_features);
   const EvenParts blocks(vectors, kColumnVectors);

@@ -53,11 +53,11 @@ inline void Pool(const Pool2dGeometry& g, const float* input, float fill, Combin
   }
 }
 
-inline void MaxPool2d(const Pool2dGeometry& g, const float* input, float* scratch, float* output) {
+LENSLET_SMALL inline void MaxPool2d(const Pool2dGeometry& g, const float* input, float* scratch, float* output) {
   Pool(g, input, -__builtin_inff(), [](Vector a, Vector x) { return MaxOrNaN(a, x); }, scratch, output);
 }
 
-inline float SumOf(const float* values, Index count) {
+LENSLET_SMALL inline float SumOf(const float* values, Index count) {
   Vector sums[4] = {Zero(), Zero(), Zero(), Zero()};
   Index i = 0;
   for (; i + 4 * kLanes <= count; i += 4 * kLanes) {
@@ -78,7 +78,7 @@ inline Index CountedLength(Index start, Index kernel, Index extent, Index paddin
   return end - (count_include_pad || start > 0 ? start : 0);
 }
 
-inline void DivideSums(const Pool2dGeometry& g, float* sums) {
+LENSLET_SMALL inline void DivideSums(const Pool2dGeometry& g, float* sums) {
   for (Index y = 0; y < g.out_height; ++y) {
     const Index height = CountedLength(y * g.stride_h - g.pad_h, g.kernel_h, g.in_height, g.pad_h, g.count_include_pad);
     for (Index x = 0; x < g.out_width; ++x, ++sums) {
@@ -88,7 +88,7 @@ inline void DivideSums(const Pool2dGeometry& g, float* sums) {
   }
 }
 
-inline void AvgPool2d(const Pool2dGeometry& g, const float* input, float* scratch, float* output) {
+LENSLET_SMALL inline void AvgPool2d(const Pool2dGeometry& g, const float* input, float* scratch, float* output) {
   const Index in_plane = g.in_height * g.in_width, out_plane = g.out_height * g.out_width;
   const bool is_inside =
       g.pad_h == 0 && g.pad_w == 0 && WindowsHeight(g) <= g.in_height && WindowsWidth(g) <= g.in_width;

@@ -23,12 +23,13 @@ inline Vector LoadSplat(const float* p) { return wasm_v128_load32_splat(p); }  /
 inline void Store(float* p, Vector x) { wasm_v128_store(p, x); }
 
 // The first 1 ≤ count ≤ kLanes lanes alone; LoadFirst gives 0 in the others. Nothing else is touched.
-inline Vector LoadFirst(const float* p, Index count) {
+// Out of line: few vectors are not full.
+__attribute__((noinline)) inline Vector LoadFirst(const float* p, Index count) {
   if (count >= 4) return Load(p);
   float lanes[4] = {p[0], count > 1 ? p[1] : 0.0f, count > 2 ? p[2] : 0.0f, 0.0f};
   return Load(lanes);
 }
-inline void StoreFirst(float* p, Vector x, Index count) {
+__attribute__((noinline)) inline void StoreFirst(float* p, Vector x, Index count) {
   if (count >= 4) return Store(p, x);
   p[0] = wasm_f32x4_extract_lane(x, 0);
   if (count > 1) p[1] = wasm_f32x4_extract_lane(x, 1);
