@@ -15,6 +15,8 @@ namespace lenslet {
 // A text, or an integer as text.
 class Part {
  public:
+  // Implicit, so that a message is a plain list of its parts.
+  // NOLINTBEGIN(google-explicit-constructor)
   Part(const char* text) : text_(text), kind_(Kind::kLiteral) {}
   Part(std::string_view text) : text_(text.data()), number_(text.size()), kind_(Kind::kText) {}
   Part(const std::string& text) : Part(std::string_view(text)) {}
@@ -22,6 +24,7 @@ class Part {
   Part(Integer number)
       : number_(static_cast<std::uint64_t>(number)),
         kind_(std::signed_integral<Integer> ? Kind::kSigned : Kind::kUnsigned) {}
+  // NOLINTEND(google-explicit-constructor)
 
   void AppendTo(std::string& text) const;
 
