@@ -22,6 +22,8 @@ struct Quoted {
 // to AppendTo() what can be left, since its constructors are where the bytes are.
 class Part {
  public:
+  // Implicit, so that a message is a plain list of its parts.
+  // NOLINTBEGIN(google-explicit-constructor)
   Part(const char* text) : pointer_(text), kind_(Kind::kLiteral) {}
   Part(const std::string& text) : pointer_(&text), kind_(Kind::kString) {}
   Part(std::string_view text) : pointer_(text.data()), kind_(Kind::kView), length_(text.size()) {}
@@ -31,6 +33,7 @@ class Part {
   Part(Integer number)
       : number_(static_cast<std::uint64_t>(number)),
         kind_(std::signed_integral<Integer> ? Kind::kSigned : Kind::kUnsigned) {}
+  // NOLINTEND(google-explicit-constructor)
 
   void AppendTo(std::string& text) const;
 

@@ -4,7 +4,7 @@ import svg
 
 ROW, TOP, NAME, TRUTH, BAR, BAR_WIDTH = 26, 92, 20, 250, 370, 300
 FACE_WIDTH, FACE_HEIGHT = 112, 140
-WIDTH = 780
+WIDTH = 820
 
 
 def draw_faces(title, faces, class_name, drawn, strip):

@@ -15,8 +15,8 @@ HEAD = """# Results
 
 `scripts/results` writes this page and its pictures from the records in the trained files; no figure of ours is typed.
 *Reported* is what the network's tutorial says ([results/reported.json](results/reported.json)). *Reached* is the share
-of the test set that the network reads rightly, ± its standard error √(p (1 − p) / n); the weights were chosen without
-the test set. *Training* is the time of the whole training. With the same number of threads the command of the last
+of the test set that the network reads rightly, ± its standard error √(p (1 − p) / n); it chose no weights, only
+whether they are stored in half precision. *Training* is the time of the whole training. With the same number of threads the command of the last
 column gives the same weights on the same kind of machine.
 
 The curves' axes are logarithmic: a step up or down is a factor of the loss, or of the share of errors. The digits are
@@ -66,6 +66,8 @@ class Page:
     def add_network(self, network):
         entry, recipe = self.reported.of(network.name), network.recipe
         lines = [f"## {network.name}", f"**{plain(network.title)}.** {plain(recipe.text('about') or '')}".strip()]
+        if note := entry.text("note"):
+            lines.append(plain(note))
         if network.test is None:
             lines.append("The file's record holds no test score.")
         else:

@@ -16,7 +16,7 @@ class Reported:
         self.names = list(self._networks.value)
 
     def of(self, name):
-        """The entry's Fields: test, validation (percent), source, reason, lesson; aim: what ours has to reach."""
+        """The entry's Fields: test, validation (percent), source, reason, lesson, note; aim: what ours has to reach."""
         return self._networks.object(name)
 
     def test(self, name):

@@ -266,7 +266,7 @@ for (const [width, height] of [
     withPhoto(
       async (page) => {
         const boxes = await controlsApart(page, width);
-        assert.equal(boxes.length, 1 + 4 + 6 + 3);
+        assert.equal(boxes.length, 1 + 2 + 4 + 6 + 3);
         assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
         await page.focus('#lenslet-paper');
         const visited = [];

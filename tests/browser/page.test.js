@@ -38,7 +38,7 @@ for (const [width, height] of FORMS) {
     withPage({viewport: {width, height}}, async ({page}) => {
       // Eight tools in a row of 320 pixels cannot all have 44.
       const boxes = await controlsApart(page, width, width >= 360 ? 44 : 36);
-      assert.equal(boxes.length, 1 + 8 + 1 + 20 + 3); // Paper, tools, steps, test digits, networks.
+      assert.equal(boxes.length, 1 + 2 + 8 + 1 + 20 + 3); // Paper, kinds, tools, steps, test digits, networks.
       assert.ok(
         await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth),
         'scrolls sideways',

@@ -113,7 +113,7 @@ class Training(Case):
     def test_keeps_the_best_epoch_and_stops_when_there_is_no_better(self):
         # A rate that grows wild again after the first epochs: the best is not the last.
         self.recipe(keep="best", patience=2, epochs=40, optimizer={"type": "Adam", "lr": 0.01},
-                    schedule={"type": "OneCycleLR", "pct_start": 1})
+                    schedule={"type": "OneCycleLR", "pct_start": 0.99})
         report = json.loads(self.succeed(*self.arguments("m.safetensors", "--json")))
         record = self.json_of("inspect", "m.safetensors")["training"]
         accuracies = [epoch["validation_accuracy"] for epoch in record["history"]]

@@ -40,7 +40,8 @@ test('a batch gives what its inputs give alone', () => {
   const inputs = Float32Array.from(digits.flatMap(({pixels}) => [...normalise(pixels, model.info)]));
   const outputs = model.run(inputs);
   assert.equal(outputs.length, 500);
-  assert.deepEqual(outputs.subarray(490), model.run(inputs.subarray(49 * 784)));
+  // Not bit for bit: the inputs of a batch share kernels that add in another order.
+  assert.ok(greatestDifference(outputs.subarray(490), model.run(inputs.subarray(49 * 784))) <= 1e-5);
   assert.ok(greatestDifference(outputs, answers.flat()) <= 1e-5);
 });
 

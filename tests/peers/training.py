@@ -95,8 +95,8 @@ def train_with_lenslet(lenslet, recipe_file, folder):
 
 def compare(lenslet, name, folder, data, rounds):
     recipe = json.loads((ROOT / f"native/recipes/{name}.json").read_text())
-    # Random changes are ours alone, and a validation would be timed with the training.
-    for key in ("augmentation", "validation", "schedule"):
+    # Other images than the file's are ours alone, and a validation would be timed with the training.
+    for key in ("augmentation", "shifted_copies", "validation", "schedule"):
         recipe.pop(key, None)
     recipe_file = folder / "recipe.json"
     recipe_file.write_text(json.dumps(recipe))

@@ -3,6 +3,7 @@ import {StudioError} from './studio/errors.js';
 import {fetchModel} from './studio/fetch.js';
 import {BrowserFonts} from './studio/fonts.js';
 import {makeContext} from './studio/graphics.js';
+import {Kinds, readHash} from './studio/kinds.js';
 import {Messages} from './studio/messages.js';
 import {checkWebAssembly, hasSimd, startModule} from './studio/module.js';
 import {Networks} from './studio/networks.js';
@@ -16,6 +17,7 @@ export {StudioError};
  * @property {string|URL} [model] a network's file; by default models/digits.safetensors beside the page
  * @property {string|URL} [networks] the index of those that can be chosen; by default models/index.json beside the page
  * @property {string} [network] the name of one of them, to begin with it instead of `model`
+ * @property {boolean} [hash] keeps the choice of networks in the hash of the page's address, and takes it from there
  * @property {string|URL} [samples] a strip of test digits, with its labels beside it
  * @property {string|URL} [faces] a strip of faces to try
  * @property {boolean} [simd] false: the build without WebAssembly SIMD
@@ -161,7 +163,7 @@ class Studio {
     const builds = (this.#options.simd ?? hasSimd()) ? [true, false] : [false];
     const starting = startModule({simd: builds[0], fonts});
     starting.catch(() => {}); // #startWith() waits for it only once the rest is there.
-    const [{file, url}, digits] = await Promise.all([
+    const [{file, url, kinds}, digits] = await Promise.all([
       this.#fetchFirst(networks, signal),
       loadSamples(samples, signal),
       fonts.load(),
@@ -190,6 +192,7 @@ class Studio {
       context,
       digits,
       networks,
+      kinds,
       first,
       fail: (error) => this.#fail(error),
       signal,
@@ -198,13 +201,19 @@ class Studio {
 
   /** The network to begin with, and the index; the file does not wait for that where it need not. */
   async #fetchFirst(networks, signal) {
-    const {model = 'models/digits.safetensors', network} = this.#options;
+    const {model = 'models/digits.safetensors', network, hash} = this.#options;
     const indexed = networks.load(signal);
-    if (network) await indexed;
-    const isKnown = network && networks.indexOf(network) >= 0;
-    const url = isKnown ? networks.urlOf(network) : new URL(model, document.baseURI);
-    const [file] = await Promise.all([fetchModel(url, signal), indexed]);
-    return {file, url};
+    const {kind, digits, faces} = readHash(hash);
+    const isAsked = network || kind || digits || faces;
+    if (isAsked) await indexed;
+    const plain = new URL(model, document.baseURI);
+    const fetching = isAsked ? null : fetchModel(plain, signal);
+    fetching?.catch(() => {}); // It is waited for below.
+    await indexed;
+    const named = network && networks.indexOf(network) >= 0 ? networks.urlOf(network) : plain;
+    const kinds = new Kinds(networks.list, networks.list[networks.indexOfUrl(named)]?.name ?? '', hash);
+    const url = isAsked && networks.indexOfUrl(named) >= 0 ? networks.urlOf(kinds.wanted) : named;
+    return {file: await (fetching ?? fetchModel(url, signal)), url, kinds};
   }
 
   /** The first build that starts and computes the network's known answer; the first one's failure if none does. */

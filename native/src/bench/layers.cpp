@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/failure.h"
-#include "bench/inputs.h"
 #include "bench/peak.h"
+#include "data/pattern.h"
 #include "lenslet/plan.h"
 
 namespace lenslet::native {
@@ -30,7 +30,7 @@ double ClockUs() {
 
 LayerTimings TimeLayers(const Model& model, const std::string& instruction_set, std::int64_t batch, double seconds) {
   Plan plan = Unwrap(Plan::Compile(model, {.max_batch = batch, .instruction_set = instruction_set}), "bench");
-  const std::vector<float> input = BenchInput(model, batch);
+  const std::vector<float> input = PatternInput(model, batch);
   LayerTimings timings{.instruction_set = std::string(plan.instruction_set()), .batch = batch, .steps = {}};
   for (const Plan::StepInfo& step : plan.steps()) {
     timings.steps.push_back(

@@ -2,11 +2,11 @@
 #include <iostream>
 
 #include "base/failure.h"
-#include "bench/inputs.h"
 #include "bench/layers.h"
 #include "bench/samples.h"
 #include "commands/commands.h"
 #include "commands/model_file.h"
+#include "data/pattern.h"
 #include "io/json.h"
 #include "lenslet/plan.h"
 
@@ -21,7 +21,7 @@ struct Timing {
 
 Timing Measure(const Model& model, const std::string& instruction_set, std::int64_t batch, double seconds) {
   Plan plan = Unwrap(Plan::Compile(model, {.max_batch = batch, .instruction_set = instruction_set}), "bench");
-  const std::vector<float> input = BenchInput(model, batch);
+  const std::vector<float> input = PatternInput(model, batch);
   const Spread ms = TimeMs([&] { plan.Run(input); }, seconds);
   return {std::string(plan.instruction_set()), batch, ms};
 }

@@ -5,6 +5,7 @@
 #include "base/join.h"
 #include "commands/commands.h"
 #include "commands/model_file.h"
+#include "data/pattern.h"
 #include "io/file.h"
 #include "io/json.h"
 #include "lenslet/plan.h"
@@ -45,19 +46,16 @@ Model BindAs(const std::string& name, const Tensors& tensors, const std::string&
   return Unwrap(std::move(model), file);
 }
 
-// An input that depends on nothing, with values all over [0, 1], and what the reference kernels make of it.
+// What the reference kernels make of an input that depends on nothing.
 KnownAnswer AnswerOf(const Model& model) {
-  const Shape& shape = model.architecture().input;
   KnownAnswer answer;
-  answer.input.resize(static_cast<std::size_t>(shape.elements()));
-  for (std::size_t i = 0; i < answer.input.size(); ++i) answer.input[i] = static_cast<float>(i * 37 % 101) / 100.0f;
-  Normalize(model.architecture(), answer.input);
+  answer.input = PatternInput(model, 1);
   const auto batched = [](const Shape& one) {
     std::vector<std::int64_t> extents{1};
     extents.insert(extents.end(), one.extents().begin(), one.extents().end());
     return *Shape::From(extents);
   };
-  answer.input_shape = batched(shape);
+  answer.input_shape = batched(model.architecture().input);
   answer.output_shape = batched(model.output_shape());
   Plan plan = Unwrap(Plan::Compile(model, {.instruction_set = "reference"}), model.architecture().name);
   const auto output = plan.Run(answer.input);

@@ -44,6 +44,14 @@ export class Chooser {
     this.#module.setLoading(1, -1, 0);
   }
 
+  /** Nothing else for the first seat: what is on its way to it is no longer asked for. */
+  stay() {
+    this.#turns[0]?.abort();
+    this.#module.setLoading(0, -1, 0);
+    this.#messages.clear();
+    this.#settled();
+  }
+
   /** The drawing stays, and so does the former network where the new one cannot be had. @param {0|1} seat @param {number} index */
   async choose(seat, index) {
     this.#turns[seat]?.abort();

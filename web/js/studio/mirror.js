@@ -1,6 +1,8 @@
 // Real buttons over the drawn ones: they take clicks and keys, carry names and focus; the canvas only draws their look.
 
 const NAMES = {
+  'kind-digits': 'Draw a digit',
+  'kind-faces': 'Try a face',
   'brush-fine': 'Fine brush',
   'brush-medium': 'Medium brush',
   'brush-broad': 'Broad brush',
@@ -36,6 +38,8 @@ const SWITCHES = {
   networks: {false: 'Networks and learning curves', true: 'Hide the networks'},
 };
 
+/** Texts that are no controls. @type {Record<string, string>} */
+const WORDS = {privacy: 'Photos never leave this page.'};
 const LISTS = {model: 'Network', compare: 'Compare with a second network'};
 
 /** @typedef {import('./module.js').Control} Control */
@@ -116,6 +120,7 @@ export class Mirror {
   #create(name) {
     if (name === 'upload') return this.#createUpload();
     if (name in LISTS) return this.#createList(name);
+    if (name in WORDS) return this.#createWords(name);
     const button = document.createElement('button');
     button.type = 'button';
     const label = this.#labelOf(name);
@@ -126,6 +131,14 @@ export class Mirror {
     button.addEventListener('click', () => this.#press(name), {signal: this.#signal});
     button.id = `${this.#prefix}-${name}`;
     return button;
+  }
+
+  /** A sentence that anyone shall see, so a real one. @param {string} name */
+  #createWords(name) {
+    const words = document.createElement('p');
+    words.id = `${this.#prefix}-${name}`;
+    words.textContent = WORDS[name];
+    return words;
   }
 
   #labelOf(name) {
@@ -146,7 +159,10 @@ export class Mirror {
       const part = document.createElement('optgroup');
       part.label = group;
       this.#networks.forEach((network, i) => {
-        if (network.group === group) part.append(new Option(describe(network), String(i)));
+        if (network.group !== group) return;
+        const option = new Option(describe(network), String(i));
+        option.dataset.name = network.name;
+        part.append(option);
       });
       list.append(part);
     }
@@ -191,13 +207,14 @@ export class Mirror {
       let element = this.#elements.get(name);
       if (!element) {
         element = this.#create(name);
-        element.classList.add('lenslet-control');
+        element.classList.add(name in WORDS ? 'lenslet-words' : 'lenslet-control');
         this.#elements.set(name, element);
-        before.after(element);
+        if (name.startsWith('kind-')) this.paper.before(element);
+        else before.after(element);
       }
-      if (element !== this.paper) before = element;
+      if (element !== this.paper && !name.startsWith('kind-')) before = element;
       place(element, control);
-      if (name === 'eraser' || name.startsWith('brush-') || name.startsWith('network-')) {
+      if (name === 'eraser' || /^(brush|network|kind)-/.test(name)) {
         element.setAttribute('aria-pressed', String(pressed));
       } else if (name in SWITCHES) {
         element.setAttribute('aria-expanded', String(pressed));

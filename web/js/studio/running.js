@@ -29,13 +29,15 @@ import {followViewport} from './viewport.js';
  * @param {WebGL2RenderingContext} parts.context
  * @param {{pixels: Uint8Array, labels: number[]}} parts.digits to try
  * @param {import('./networks.js').Networks} parts.networks
+ * @param {import('./kinds.js').Kinds} parts.kinds
  * @param {number} parts.first the loaded one of them, or −1
  * @param {(error: Error) => void} parts.fail ends the studio
  * @param {AbortSignal} parts.signal
  * @returns {Frames}
  */
 export function runStudio(parts) {
-  const {host, root, canvas, answer, prefix, options, messages, module, context, networks, first, fail, signal} = parts;
+  const {host, root, canvas, answer, prefix, options, messages, module, context, networks, kinds, first, fail} = parts;
+  const {signal} = parts;
   const {pixels, labels} = parts.digits;
   module.onStopped = fail;
   const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -91,18 +93,30 @@ export function runStudio(parts) {
     result.names = chooser.chosen[1] < 0 ? titles.slice(0, 1) : titles;
     record.show(module);
     mirror.choose(chooser.chosen);
+    kinds.chose(chooser.chosen[0]);
     fit();
   };
   const chooser = new Chooser({networks, first, module, messages, changed, settled, signal});
+  /** Drawing and photo stay, each for the networks that read it. @param {number} index */
+  const switchTo = (index) => {
+    if (index >= 0 && index !== chooser.chosen[0]) return chooser.choose(0, index);
+    chooser.stay();
+  };
   const press = (name) => {
+    if (name.startsWith('kind-')) return void switchTo(kinds.networkOf(name.slice(5)));
     if (name.startsWith('network-')) return void chooser.choose(0, networks.indexOf(name.slice(8)));
     messages.clear();
     module.activate(module.controls().findIndex((control) => control.name === name));
     fit();
   };
+  const missing = kinds.unknown || (networks.indexOf(options.network) < 0 && options.network);
   settled();
-  const {network} = options;
-  if (network && list[first]?.name !== network) messages.note(`There is no network “${network}” here.`);
+  if (missing) messages.note(`There is no network “${missing}” here.`);
+  const follow = () => {
+    kinds.follow();
+    switchTo(networks.indexOf(kinds.wanted));
+  };
+  if (options.hash && list.length > 0) window.addEventListener('hashchange', follow, {signal});
   const starts = () => keys.lift();
   const plane = new Plane(root);
   const pointer = listenToPointer({
@@ -139,12 +153,12 @@ export function runStudio(parts) {
     signal,
     open: opener({module, messages, changed, signal}),
   });
-  const follow = () => {
+  const tint = () => {
     module.setDark(dark.matches);
     changed();
   };
-  dark.addEventListener('change', follow, {signal});
-  const restore = () => (module.useGraphics(context) ? follow() : fail(new StudioError('graphics-lost')));
+  dark.addEventListener('change', tint, {signal});
+  const restore = () => (module.useGraphics(context) ? tint() : fail(new StudioError('graphics-lost')));
   surviveContextLoss({canvas, restore, fail, signal});
   return frames;
 }

@@ -107,6 +107,13 @@ std::vector<Control> ListControls(const Layout& layout, const Drawing& drawing, 
     ListDrawing(layout, drawing, tools, controls);
   }
   if (networks.empty()) return controls;
+  if (const Rect& kinds = layout.kinds; kinds.w > 0) {
+    const float half = kinds.w / 2;
+    controls.insert(
+        controls.begin(),
+        {{"kind-digits", Action::kKind, 0, {kinds.x, kinds.y, half, kinds.h}, true, !photo},
+         {"kind-faces", Action::kKind, 1, {kinds.x + half, kinds.y, half, kinds.h}, true, photo != nullptr}});
+  }
   controls.push_back({"model", Action::kModel, 0, layout.model, true, false});
   controls.push_back({"compare", Action::kCompare, 0, layout.compare, true, false});
   const Rect& facts = layout.facts;

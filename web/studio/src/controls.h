@@ -21,6 +21,7 @@ enum class Action {
   kCropLarger,
   kCropReset,
   kSteps,
+  kKind,  // Digits or faces: the platform fetches a network for them.
   kSample,
   kFace,
   kModel,     // The network that reads, chosen from a list of the platform's own.
@@ -32,7 +33,7 @@ enum class Action {
 struct Control {
   std::string name;  // "undo", "brush-fine", "sample-3": unique, and stable.
   Action action = Action::kBrush;
-  int value = 0;  // The brush, the sample, the face, the network.
+  int value = 0;  // The brush, the sample, the face, the network; 1 for the kind that takes photos.
   Rect rect;
   bool enabled = true;
   bool pressed = false;  // For those that stay down.

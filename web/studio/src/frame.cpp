@@ -53,6 +53,7 @@ void Studio::Frame(int device_width, int device_height) {
       DrawAnswer(scene);
       DrawBars(scene);
     }
+    DrawKinds(scene);
     DrawHeads(scene);
     DrawTools(scene);
     DrawFacts(scene);

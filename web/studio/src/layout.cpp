@@ -8,6 +8,8 @@ namespace {
 
 constexpr float kGrid = 8;
 constexpr float kToolsHeight = 48;
+constexpr float kKindsHeight = 56;  // The switch over the paper, with the space below it.
+constexpr float kPrivacyHeight = 24;
 constexpr float kLeastPaper = 8 * kTouchTarget;  // The tools below it are as wide.
 constexpr float kSeenPixels = 28, kSeenPhoto = 64;
 constexpr float kFactsHeight = 80;
@@ -24,6 +26,22 @@ float SeenSide(const LayoutInput& input, float space) {
 
 // A photo has no switch for its steps.
 float SwitchHeight(const LayoutInput& input) { return input.photos ? 0 : kSwitchHeight; }
+
+// What lies over the paper: the switch and, where there is room beside it, the sentence about photos.
+float PlaceKinds(Layout& layout, const LayoutInput& input, float paper_w) {
+  const bool narrow = layout.form == Form::kNarrow;
+  const float half = paper_w < 500 ? 108 : 128;
+  if (input.both_kinds) layout.kinds = {0, 0, narrow ? paper_w : 2 * half, kTouchTarget};
+  if (input.photos && !narrow) {
+    const float x = layout.kinds.w > 0 ? layout.kinds.w + 2 * kGrid : 0;
+    layout.privacy = {x, 0, paper_w - x, kTouchTarget};
+  }
+  if (!input.both_kinds && (!input.photos || narrow)) return 0;
+  return narrow ? kTouchTarget + kGrid : kKindsHeight;
+}
+
+// How far down the other columns begin, so that their pictures begin where the paper does.
+float Beside(float paper_y) { return std::max(0.0f, paper_y - kTitleHeight); }
 
 void PlaceSamples(Layout& layout, const LayoutInput& input, ImVec2 at, float width) {
   const int kColumns = input.photos ? 3 : 5;
@@ -98,26 +116,28 @@ void PlaceSteps(Layout& layout, const LayoutInput& input, float y) {
 void PlaceWide(Layout& layout, const LayoutInput& input) {
   const float gap = layout.width >= 1200 ? 48 : 32;
   const float side =
-      std::clamp(Snap(std::min(layout.width * 0.45f, input.available_height - kToolsHeight - kGrid)), 400.0f, 720.0f);
-  layout.paper = {0, 0, side, side};
-  layout.tools = {0, side + kGrid, side, kToolsHeight};
+      std::clamp(Snap(std::min(layout.width * 0.45f, input.available_height - kKindsHeight - kToolsHeight - kGrid)),
+                 400.0f, 720.0f);
+  const float top = PlaceKinds(layout, input, side), beside = Beside(top);
+  layout.paper = {0, top, side, side};
+  layout.tools = {0, layout.paper.bottom() + kGrid, side, kToolsHeight};
   layout.height = layout.tools.bottom();
 
   const float samples_height = kTitleHeight + 4 * (kTouchTarget + kGrid);
-  layout.seen_side = SeenSide(
-      input, layout.height - kTitleHeight - SwitchHeight(input) - kGrid - samples_height + (input.photos ? 48 : 0));
-  layout.seen = {side + gap, 0, std::max(layout.seen_side, 5 * kTouchTarget + 4 * kGrid),
+  layout.seen_side = SeenSide(input, layout.height - beside - kTitleHeight - SwitchHeight(input) - kGrid -
+                                         samples_height + (input.photos ? 48 : 0));
+  layout.seen = {side + gap, beside, std::max(layout.seen_side, 5 * kTouchTarget + 4 * kGrid),
                  kTitleHeight + layout.seen_side + SwitchHeight(input)};
   PlaceSamples(layout, input, {layout.seen.x, layout.seen.bottom() + (input.photos ? 2 : 1) * kGrid}, layout.seen.w);
   layout.height = std::max(layout.height, layout.samples.bottom());
 
   const float x = layout.seen.right() + gap, w = std::min(layout.width - x, 440.0f);
   const float answer_height = std::clamp(Snap(layout.height * (input.photos ? 0.35f : 0.27f)), 128.0f, 208.0f);
-  PlaceHeads(layout, input, {x, 0, w, kHeadHeight});
-  layout.answer = {x, kHeadHeight, w, answer_height - kHeadHeight};
+  PlaceHeads(layout, input, {x, beside, w, kHeadHeight});
+  layout.answer = {x, beside + kHeadHeight, w, answer_height - kHeadHeight};
   const float facts_height = FactsHeight(input);
   layout.facts = {x, layout.height - facts_height, w, facts_height};
-  layout.bars = {x, answer_height, w, layout.facts.y - answer_height - 2 * kGrid};
+  layout.bars = {x, layout.answer.bottom(), w, layout.facts.y - layout.answer.bottom() - 2 * kGrid};
   PlaceSentences(layout, input);
   PlaceSteps(layout, input, layout.height + 4 * kGrid);
   PlaceNetworks(layout, input, layout.height + 4 * kGrid);
@@ -126,12 +146,14 @@ void PlaceWide(Layout& layout, const LayoutInput& input) {
 void PlaceMedium(Layout& layout, const LayoutInput& input) {
   const float gap = 3 * kGrid;
   const float side = std::max(
-      kLeastPaper, Snap(std::min(layout.width * 0.58f, std::max(kLeastPaper, input.available_height - kToolsHeight))));
-  layout.paper = {0, 0, side, side};
-  layout.tools = {0, side + kGrid, side, kToolsHeight};
+      kLeastPaper, Snap(std::min(layout.width * 0.58f,
+                                 std::max(kLeastPaper, input.available_height - kKindsHeight - kToolsHeight))));
+  const float top = PlaceKinds(layout, input, side), beside = Beside(top);
+  layout.paper = {0, top, side, side};
+  layout.tools = {0, layout.paper.bottom() + kGrid, side, kToolsHeight};
   const float x = side + gap, w = layout.width - x, bottom = layout.tools.bottom();
-  PlaceHeads(layout, input, {x, 0, w, kHeadHeight});
-  layout.answer = {x, kHeadHeight, w, Snap(side * (input.photos ? 0.5f : 0.3f)) - kHeadHeight};
+  PlaceHeads(layout, input, {x, beside, w, kHeadHeight});
+  layout.answer = {x, beside + kHeadHeight, w, Snap(side * (input.photos ? 0.5f : 0.3f)) - kHeadHeight};
   const float facts_height = FactsHeight(input);
   layout.facts = {x, bottom - facts_height, w, facts_height};
   layout.bars = {x, layout.answer.bottom(), w, layout.facts.y - layout.answer.bottom() - kGrid};
@@ -152,10 +174,15 @@ void PlaceMedium(Layout& layout, const LayoutInput& input) {
 
 void PlaceNarrow(Layout& layout, const LayoutInput& input) {
   const float w = layout.width, gap = 3 * kGrid;
-  const float side = std::min(w, std::max(kLeastPaper, input.available_height - kToolsHeight));
-  layout.paper = {0, 0, side, side};
-  layout.tools = {0, side + kGrid / 2, side, kToolsHeight};
-  PlaceHeads(layout, input, {kGrid, layout.tools.bottom() + kGrid / 2, w - 2 * kGrid, kHeadHeight});
+  const float side = std::min(w, std::max(kLeastPaper, input.available_height - kKindsHeight - kToolsHeight));
+  layout.paper = {0, PlaceKinds(layout, input, w), side, side};
+  layout.tools = {0, layout.paper.bottom() + kGrid / 2, side, kToolsHeight};
+  float below = layout.tools.bottom() + kGrid / 2;
+  if (input.photos) {
+    layout.privacy = {kGrid, below, w - 2 * kGrid, kPrivacyHeight};
+    below += kPrivacyHeight + kGrid;
+  }
+  PlaceHeads(layout, input, {kGrid, below, w - 2 * kGrid, kHeadHeight});
   layout.answer = {0, layout.model.bottom(), w, 80};
   layout.bars = {0, layout.answer.bottom() + kGrid, w, input.photos ? kMeterHeight : 10 * 32};
   layout.seen_side = SeenSide(input, w - 2 * kGrid);

@@ -18,6 +18,8 @@ enum class Form {
 struct Layout {
   Form form = Form::kWide;
   float width = 0, height = 0;  // Of the whole canvas.
+  Rect kinds;                   // The switch between digits and faces, over the paper; empty where there is one kind.
+  Rect privacy;                 // Where the page says that photos stay; empty unless it takes them.
   Rect paper;                   // The square sheet.
   Rect tools;                   // A row of controls below it.
   Rect model, compare;          // Where the networks are chosen: the heads of the answer.
@@ -45,6 +47,7 @@ struct LayoutInput {
   bool photos = false;  // The network takes photos: no brushes, faces for samples, and the steps as sentences.
   int sample_count = 0;
   std::span<const NetworkEntry> networks = {};
+  bool both_kinds = false;  // Networks of both can be chosen.
   bool comparing = false;
 };
 

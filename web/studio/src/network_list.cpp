@@ -16,8 +16,12 @@ std::vector<NetworkEntry> ParseNetworkList(std::string_view json) {
       const char* const value = yyjson_get_str(yyjson_obj_get(item, key));
       return value ? value : "";
     };
-    NetworkEntry entry{text("name"), text("title"), text("group"), {}, 0, 0, false, {}};
+    NetworkEntry entry;
+    entry.name = text("name");
+    entry.title = text("title");
+    entry.group = text("group");
     if (entry.name.empty() || entry.title.empty()) continue;
+    entry.takes_photos = text("preparation") == "photo";
     yyjson_val* const accuracy = yyjson_obj_get(item, "accuracy");
     if (yyjson_is_num(accuracy)) entry.test_accuracy = std::clamp(yyjson_get_num(accuracy), 0.0, 1.0);
     entry.parameters = yyjson_get_sint(yyjson_obj_get(item, "parameters"));
@@ -27,6 +31,11 @@ std::vector<NetworkEntry> ParseNetworkList(std::string_view json) {
   }
   yyjson_doc_free(document);
   return list;
+}
+
+bool HasBothKinds(std::span<const NetworkEntry> networks) {
+  const auto photos = std::ranges::count_if(networks, &NetworkEntry::takes_photos);
+  return photos > 0 && photos < std::ssize(networks);
 }
 
 }  // namespace lenslet::studio

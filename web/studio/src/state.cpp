@@ -136,13 +136,15 @@ void Studio::State::Update() {
   DropPrediction();
   const bool photos = TakesPhotos();
   layout = ComputeLayout({viewport.width, viewport.available_height, tools.steps_shown, tools.networks_shown, photos,
-                          photos ? tools.face_count : tools.sample_count, networks,
+                          photos ? tools.face_count : tools.sample_count, networks, HasBothKinds(networks),
                           At(Seat::kSecond).recogniser.has_value()});
   controls = ListControls(layout, drawing, photos ? &photo : nullptr, tools, networks, At(Seat::kFirst).network);
   views.clear();
   for (const Control& c : controls) {
     views.push_back({c.name.c_str(), c.rect.x, c.rect.y, c.rect.w, c.rect.h, c.enabled, c.pressed});
   }
+  if (const Rect& privacy = layout.privacy; privacy.w > 0)
+    views.push_back({"privacy", privacy.x, privacy.y, privacy.w, privacy.h, true, false});
   views.push_back({"paper", layout.paper.x, layout.paper.y, layout.paper.w, layout.paper.h, true, false});
   Read();
   stale = true;

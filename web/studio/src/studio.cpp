@@ -166,6 +166,7 @@ void Studio::Activate(std::size_t index) {
     case Action::kNetworks:
       tools.networks_shown = !tools.networks_shown;
       break;
+    case Action::kKind:
     case Action::kUpload:
     case Action::kModel:
     case Action::kCompare:

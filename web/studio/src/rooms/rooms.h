@@ -48,6 +48,7 @@ void DrawTools(const Scene& scene);
 void DrawSamples(const Scene& scene, AlphaTexture& samples, int count);
 void DrawSeen(const Scene& scene);
 void DrawSteps(const Scene& scene, AlphaTexture& ink);
+void DrawKinds(const Scene& scene);  // The switch between digits and faces.
 void DrawHeads(const Scene& scene);  // The networks' names, over the answer.
 void DrawAnswer(const Scene& scene);
 void DrawBars(const Scene& scene);

@@ -1,0 +1,179 @@
+// The switch between digits and faces: each keeps its network and what lies there, and the page's address remembers.
+import assert from 'node:assert/strict';
+import {after, before, test} from 'node:test';
+
+import {controlsApart, launchBrowser, openPage, quiet, serveSite, waitForStudio} from './site.js';
+import {answer, drawDigit} from './strokes.js';
+
+let server, browser;
+before(async () => {
+  server = await serveSite();
+  browser = await launchBrowser();
+});
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+async function withPage(use, {path = '', ...options} = {}) {
+  const {page, context, complaints, foreign} = await openPage(browser, server.url + path, options);
+  await waitForStudio(page);
+  await use(page);
+  assert.deepEqual(quiet(complaints), []);
+  assert.deepEqual(foreign, []);
+  await context.close();
+}
+/** Until the network of this name reads. */
+const reads = (page, name) =>
+  page.waitForFunction(
+    (wanted) => document.querySelector(`#lenslet-model option:checked`)?.dataset.name === wanted,
+    name,
+    {timeout: 15000},
+  );
+const pressed = (page) =>
+  page
+    .locator('#lenslet-kind-digits, #lenslet-kind-faces')
+    .evaluateAll((all) => all.map((button) => button.getAttribute('aria-pressed')));
+const hash = (page) => page.evaluate(() => location.hash);
+const faces = (page) => page.locator('#lenslet-face-5').waitFor({state: 'attached'});
+async function choose(page, name) {
+  await page.selectOption(
+    '#lenslet-model',
+    await page.locator(`#lenslet-model [data-name="${name}"]`).getAttribute('value'),
+  );
+  await reads(page, name);
+}
+
+for (const [width, height, colorScheme] of [
+  [1280, 800, 'light'],
+  [820, 1180, 'dark'],
+  [375, 812, 'light'],
+  [320, 640, 'dark'],
+]) {
+  test(`At ${width}×${height} two buttons over the paper switch to faces and back, by finger and by key`, () =>
+    withPage(
+      async (page) => {
+        for (const kind of ['digits', 'faces']) {
+          await reads(page, {digits: 'digits', faces: 'smiles'}[kind]);
+          if (kind === 'faces') {
+            await faces(page);
+            await page.click('#lenslet-face-0'); // Before, the button that asks for a photo lies on the paper.
+          }
+          assert.deepEqual(await pressed(page), [String(kind === 'digits'), String(kind === 'faces')]);
+          // Eight tools in a row of 320 pixels cannot all have 44.
+          const boxes = await controlsApart(page, width, width >= 360 ? 44 : 36);
+          const [left, right, paper] = ['kind-digits', 'kind-faces', 'paper'].map((name) =>
+            boxes.find(({id}) => id === `lenslet-${name}`),
+          );
+          for (const box of [left, right]) assert.ok(box.w >= 44 && box.h >= 44 && box.y + box.h <= paper.y);
+          assert.ok(paper.y + paper.h <= height, 'the paper needs scrolling');
+          assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
+          if (kind === 'digits') await page.click('#lenslet-kind-faces');
+        }
+        await page.focus('#lenslet-kind-faces');
+        await page.keyboard.press('Shift+Tab');
+        assert.equal(await page.evaluate(() => document.activeElement.id), 'lenslet-kind-digits');
+        await page.keyboard.press('Enter');
+        await reads(page, 'digits');
+        assert.deepEqual(await pressed(page), ['true', 'false']);
+      },
+      {viewport: {width, height}, colorScheme},
+    ));
+}
+
+test('The drawing and the photo stay while the other is there, and so does the network of each', () =>
+  withPage(async (page) => {
+    await drawDigit(page, 7);
+    await choose(page, 'lenet5');
+    const digit = {input: await page.evaluate(() => [...window.studio.input]), answer: await answer(page)};
+    assert.equal(digit.answer.label, '7');
+    await page.click('#lenslet-kind-faces');
+    await reads(page, 'smiles');
+    await faces(page);
+    await page.click('#lenslet-face-2');
+    await page.click('#lenslet-crop-smaller');
+    const face = {box: await page.evaluate(() => window.studio.crop), answer: await answer(page)};
+    await page.click('#lenslet-kind-digits');
+    await reads(page, 'lenet5');
+    assert.deepEqual(await page.evaluate(() => [...window.studio.input]), digit.input);
+    assert.deepEqual(await answer(page), digit.answer);
+    await page.click('#lenslet-kind-faces');
+    await reads(page, 'smiles');
+    assert.deepEqual(await page.evaluate(() => window.studio.crop), face.box);
+    assert.deepEqual(await answer(page), face.answer);
+  }));
+
+test("The page's address names what differs from the page as it is without, and leads back to it", async () => {
+  await withPage(async (page) => {
+    assert.equal(await hash(page), '');
+    const steps = await page.evaluate(() => history.length);
+    await page.click('#lenslet-kind-faces');
+    await reads(page, 'smiles');
+    assert.equal(await hash(page), '#kind=faces');
+    await page.click('#lenslet-kind-digits');
+    await reads(page, 'digits');
+    assert.equal(await hash(page), '');
+    await choose(page, 'fc256');
+    await page.click('#lenslet-kind-faces');
+    await reads(page, 'smiles');
+    assert.equal(await hash(page), '#digits=fc256&kind=faces');
+    assert.equal(await page.evaluate(() => history.length), steps, '"back" still leaves the page');
+    await page.reload();
+    await waitForStudio(page);
+    await reads(page, 'smiles');
+    await page.click('#lenslet-kind-digits');
+    await reads(page, 'fc256');
+    await page.evaluate(() => (location.hash = '#digits=lenet5'));
+    await reads(page, 'lenet5');
+  });
+  await withPage(
+    async (page) => {
+      await reads(page, 'lenet5');
+      await page.click('#lenslet-kind-faces');
+      await reads(page, 'smiles');
+    },
+    {path: '#digits=lenet5'},
+  );
+  await withPage((page) => reads(page, 'fc256'), {path: '?model=smiles#kind=digits&digits=fc256'});
+  for (const strange of ['digits=smiles', 'digits=nobody', 'kind=faces&faces=../../x']) {
+    await withPage(
+      async (page) => {
+        await reads(page, strange.startsWith('kind') ? 'smiles' : 'digits');
+        assert.match(await page.textContent('#lenslet-error'), /There is no network “/);
+      },
+      {path: `#${strange}`},
+    );
+  }
+});
+
+test('That photos never leave the page stands beside them, in words that can be seen, at every size', async () => {
+  for (const [width, height] of [
+    [1280, 800],
+    [820, 1180],
+    [375, 812],
+  ]) {
+    await withPage(
+      async (page) => {
+        const words = page.getByText('Photos never leave this page.', {exact: true});
+        assert.equal(await words.count(), 0);
+        await page.click('#lenslet-kind-faces');
+        await reads(page, 'smiles');
+        await faces(page);
+        await page.click('#lenslet-face-1');
+        assert.ok(await words.isVisible());
+        const {y, height: tall} = await words.boundingBox();
+        assert.ok(y + tall <= height, 'on the first screen');
+        const lines = await words.evaluate((e) => {
+          const range = document.createRange();
+          range.selectNodeContents(e);
+          return {lines: range.getClientRects().length, fits: e.scrollWidth <= e.clientWidth};
+        });
+        assert.deepEqual(lines, {lines: 1, fits: true});
+        await page.click('#lenslet-kind-digits');
+        await reads(page, 'digits');
+        assert.equal(await words.count(), 0);
+      },
+      {viewport: {width, height}},
+    );
+  }
+});
