@@ -17,7 +17,8 @@ const Operation& LastOperation(const Architecture& architecture) {
   return architecture.layers[i].operation;
 }
 
-// pᵢ = exp(xᵢ − max) / Σⱼ exp(xⱼ − max). In float: the tables of the exponential of a double are 2 KB that do not compress.
+// pᵢ = exp(xᵢ − max) / Σⱼ exp(xⱼ − max). In float: the tables of the exponential of a double are 2 KB that do not
+// compress.
 void SoftmaxOf(std::span<const float> logits, std::span<float> probabilities) {
   const float largest = *std::ranges::max_element(logits);
   std::ranges::transform(logits, probabilities.begin(), [&](float logit) { return std::exp(logit - largest); });
