@@ -1,7 +1,12 @@
 // Photos: decoded, upright, cut and resized; files that are none; and that they never leave the page.
 import assert from 'node:assert/strict';
+import {execFile} from 'node:child_process';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {createServer} from 'node:http';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {after, before, beforeEach, afterEach, test} from 'node:test';
+import {promisify} from 'node:util';
 
 import {faceEntry, faceModel} from './models.js';
 import {giveFile, givePhoto, hugeJpeg, motley, photoHas, png, pngChunk, resized, turned} from './photofiles.js';
@@ -120,6 +125,49 @@ test('Photos of all eight EXIF orientations arrive upright', async () => {
     }
   }
 });
+
+/** The rule of the first box, written again from its words; the corner on whole pixels, ties to even. */
+function firstBox(width, height) {
+  const round = (x) => (x % 1 === 0.5 ? 2 * Math.round(x / 2) : Math.round(x));
+  const side = Math.min(width, height);
+  const [left, middle] = [width, height].map((all) => round((all - side) / 2));
+  const higher = round(Math.min(Math.max(0.4 * height - 0.55 * width, 0), height - width));
+  const top = height > 1.25 * width ? higher : middle;
+  return {left, top, right: left + side, bottom: top + side};
+}
+
+test('The first box is the middle up to 5 : 4, and higher in taller photos', async () => {
+  const command = process.env.LENSLET_COMMAND;
+  for (const [width, height] of [
+    [300, 200],
+    [200, 250],
+    [200, 251],
+    [150, 200],
+    [180, 320],
+    [117, 400],
+    [90, 1000],
+  ]) {
+    const photo = png(width, height, motley);
+    await givePhoto(page, photo, `${width} × ${height}`);
+    const box = await crop();
+    assert.deepEqual(box, firstBox(width, height), `${width} × ${height}`);
+    if (!command) continue; // Under ctest there is one.
+    const [answer] = await byCommand(command, photo);
+    const p = await page.evaluate(() => window.studio.probabilities[0]);
+    assert.ok(Math.abs(p - answer.probabilities[0]) < 1e-5, `${width} × ${height}: ${p}, ${answer.probabilities[0]}`);
+  }
+  assert.deepEqual(firstBox(180, 320), {left: 0, top: 29, right: 180, bottom: 209});
+});
+
+/** What `lenslet predict` says of the photo. */
+async function byCommand(command, photo) {
+  const folder = await mkdtemp(join(tmpdir(), 'lenslet-'));
+  const [model, file] = ['one.safetensors', 'photo.png'].map((name) => join(folder, name));
+  await Promise.all([writeFile(model, face.file), writeFile(file, photo)]);
+  const {stdout} = await promisify(execFile)(command, ['predict', model, file, '--json']);
+  await rm(folder, {recursive: true});
+  return JSON.parse(stdout);
+}
 
 test('A JPEG of 50 megapixels is opened, shrunk to 1536 a side', async () => {
   await givePhoto(page, hugeJpeg(8640, 5792), '8640 × 5792');
