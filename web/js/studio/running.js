@@ -60,6 +60,7 @@ export function runStudio(parts) {
     sampleNames: namesOf(labels),
     faceNames,
     networks: list,
+    timeOf: (network) => module.timeOf(network),
     press: (name) => press(name),
     choose: (seat, index) => chooser.choose(seat, index),
   });
