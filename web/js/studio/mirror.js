@@ -17,7 +17,7 @@ const NAMES = {
 const KINDS = {
   digit: {
     upload: 'Open picture of a digit',
-    accept: 'image/*',
+    accept: 'image/jpeg,image/png,image/webp,image/gif',
     paper: 'Draw a digit on this paper',
     instructions:
       'Draw with mouse, pen or finger. With the keyboard: arrow keys move the pen, Space puts it down and lifts it, ' +
@@ -25,7 +25,7 @@ const KINDS = {
   },
   photo: {
     upload: 'Open photo of a face',
-    accept: 'image/jpeg,image/png,image/webp', // A phone then turns its own formats into JPEG.
+    accept: 'image/jpeg,image/png,image/webp,image/gif', // A phone then turns its own formats into JPEG.
     paper: 'Photo with a box around the face',
     instructions:
       'Drag the box, or its edges and corners; two fingers or the wheel change its size. With the keyboard: arrow keys ' +
