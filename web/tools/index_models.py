@@ -7,6 +7,8 @@ import os
 import struct
 import sys
 
+from multiply_adds import multiply_adds
+
 # Which tutorial a recipe comes from shows in its name; groups and what belongs to them in the page's order.
 GROUPS = [
     ("Lenslet's own", ("digits",)),
@@ -17,6 +19,7 @@ GROUPS = [
     ("Faces", ("smile",)),
 ]
 OTHERS = "Others"
+LESSON = "The tutorial's lesson: "
 KNOWN_ANSWER = "lenslet.known_answer."
 
 
@@ -33,6 +36,15 @@ def variant_of(name, network):
     while parts and common and parts[0] == common[0]:
         del parts[0], common[0]
     return ", " + " ".join(parts) if parts else ""
+
+
+def lesson_of(training):
+    """What a network is there to show that ought to fail, as its recipe begins to say; None of all others."""
+    about = training.get("recipe", {}).get("about", "")
+    if not about.startswith(LESSON):
+        return None
+    sentence = about.removeprefix(LESSON).split(". ")[0].rstrip(".")
+    return sentence.split(" with ", 1)[-1]
 
 
 def read_header(path):
@@ -64,7 +76,9 @@ def describe(path):
         "group": group_of(name)[1],
         "preparation": architecture["input"].get("preparation", "none"),
         "accuracy": training.get("test", {}).get("accuracy"),
+        "lesson": lesson_of(training),
         "parameters": parameters,
+        "multiply_adds": multiply_adds(architecture),
         "bytes": os.path.getsize(path),
     }
 
@@ -81,8 +95,8 @@ def main():
             networks.append(describe(os.path.join(folder, file)))
         except (ValueError, KeyError, TypeError, AttributeError, struct.error) as error:
             sys.exit(f"error: {os.path.join(folder, file)} is no Lenslet file: {error!r}")
-    # As a tutorial goes: each one better than the one before.
-    networks.sort(key=lambda network: (group_of(network["name"])[0], network["accuracy"] or 0, network["name"]))
+    # As a tutorial goes: each one better than the one before, and what fails on purpose at the end.
+    networks.sort(key=lambda one: (group_of(one["name"])[0], bool(one["lesson"]), one["accuracy"] or 0, one["name"]))
     text = json.dumps(networks, indent=1, ensure_ascii=False) + "\n"
     os.makedirs(os.path.dirname(os.path.abspath(out)), exist_ok=True)
     with open(out, "w", encoding="utf-8") as file:

@@ -67,8 +67,10 @@ void AddPredict(CLI::App& app, int& exit_code) {
   command.add_option("model", a->model, "A .safetensors file")->required();
   command.add_option("files", a->files,
                      "PNG or JPEG images; one that cannot be read is named, and the others are still read");
-  command.add_option("--box", a->box,
-                     "Of each photo, the part left,top,width,height in pixels (default: the largest in its middle)");
+  command.add_option(
+      "--box", a->box,
+      "Of each photo, the part left,top,width,height in pixels (default: the largest in its middle, or higher "
+      "where it is taller than 5 : 4)");
   command.add_option("--tensor", a->tensor, "Instead of images: the network's own input as .npy, float32");
   command.add_option("--out", a->out, "With --tensor: write the network's output as .npy");
   command.add_option("--layer", a->layer, "With --out: write the output of this layer instead");

@@ -33,8 +33,8 @@ std::optional<std::vector<float>> Prepare(const Architecture& architecture, cons
   const RgbaImage image = ReadImage(file);
   if (architecture.preparation == Preparation::kPhoto) {
     const Shape& input = architecture.input;
-    const CropBox middle = CentreBox(image.width, image.height, input[2], input[1]);
-    return Unwrap(PreparePhoto(architecture, image.view(), box.value_or(middle)), file);
+    const CropBox first = FirstFaceBox(image.width, image.height, input[2], input[1]);
+    return Unwrap(PreparePhoto(architecture, image.view(), box.value_or(first)), file);
   }
   const DigitImage digit = Unwrap(PrepareDigit(ToGray(image).view()), file);
   if (digit.blank) return std::nullopt;

@@ -12,12 +12,12 @@ const NAMES = {
   clear: 'Clear',
   'crop-smaller': 'Smaller box',
   'crop-larger': 'Larger box',
-  'crop-reset': 'Reset crop: the largest square in the middle',
+  'crop-reset': 'Reset crop: the first guess again',
 };
 const KINDS = {
   digit: {
     upload: 'Open picture of a digit',
-    accept: 'image/*',
+    accept: 'image/jpeg,image/png,image/webp,image/gif',
     paper: 'Draw a digit on this paper',
     instructions:
       'Draw with mouse, pen or finger. With the keyboard: arrow keys move the pen, Space puts it down and lifts it, ' +
@@ -25,7 +25,7 @@ const KINDS = {
   },
   photo: {
     upload: 'Open photo of a face',
-    accept: 'image/jpeg,image/png,image/webp', // A phone then turns its own formats into JPEG.
+    accept: 'image/jpeg,image/png,image/webp,image/gif', // A phone then turns its own formats into JPEG.
     paper: 'Photo with a box around the face',
     instructions:
       'Drag the box, or its edges and corners; two fingers or the wheel change its size. With the keyboard: arrow keys ' +
@@ -54,6 +54,7 @@ export class Mirror {
   #instructions;
   #kind = '';
   #networks;
+  #timeOf;
   #press;
   #choose;
   #signal;
@@ -71,15 +72,17 @@ export class Mirror {
    * @param {string[]} parts.sampleNames
    * @param {string[]} parts.faceNames
    * @param {Network[]} parts.networks
+   * @param {(network: number) => string} parts.timeOf one of them, in words
    * @param {(name: string) => void} parts.press
    * @param {(seat: 0|1, index: number) => void} parts.choose
    * @param {AbortSignal} parts.signal
    */
-  constructor({root, prefix, sampleNames, faceNames, networks, press, choose, signal}) {
+  constructor({root, prefix, sampleNames, faceNames, networks, timeOf, press, choose, signal}) {
     this.#prefix = prefix;
     this.#sampleNames = sampleNames;
     this.#faceNames = faceNames;
     this.#networks = networks;
+    this.#timeOf = timeOf;
     this.#press = press;
     this.#choose = choose;
     this.#signal = signal;
@@ -144,8 +147,8 @@ export class Mirror {
   #labelOf(name) {
     if (name.startsWith('sample-')) return this.#sampleNames[Number(name.slice(7))];
     if (name.startsWith('face-')) return this.#faceNames[Number(name.slice(5))];
-    const network = this.#networks.find((one) => `network-${one.name}` === name);
-    return network ? describe(network) : NAMES[name];
+    const network = this.#networks.findIndex((one) => `network-${one.name}` === name);
+    return network < 0 ? NAMES[name] : this.#describe(network);
   }
 
   /** A list over its picture, which is dropped down by the browser. @param {string} name */
@@ -160,7 +163,7 @@ export class Mirror {
       part.label = group;
       this.#networks.forEach((network, i) => {
         if (network.group !== group) return;
-        const option = new Option(describe(network), String(i));
+        const option = new Option(this.#describe(i), String(i));
         option.dataset.name = network.name;
         part.append(option);
       });
@@ -173,8 +176,21 @@ export class Mirror {
     return field;
   }
 
-  /** Which networks the lists show as chosen. @param {[number, number]} chosen */
+  /** @param {number} index of a network */
+  #describe(index) {
+    const {title, lesson, accuracy, bytes} = this.#networks[index];
+    const size = bytes < 999500 ? `${(bytes / 1000).toFixed(0)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
+    const score = accuracy === null ? [] : [`${(100 * accuracy).toFixed(2)} %`];
+    return [title + (lesson ? ' (a lesson)' : ''), ...score, size, this.#timeOf(index)].join(', ');
+  }
+
+  /** Which networks the lists show as chosen, and how long each takes as far as that is known now. @param {[number, number]} chosen */
   choose(chosen) {
+    this.#networks.forEach(({name}, i) => {
+      for (const list of this.#lists) list.querySelector(`[value="${i}"]`).text = this.#describe(i);
+      const row = this.#elements.get(`network-${name}`);
+      row?.setAttribute('aria-label', this.#describe(i));
+    });
     this.#lists.forEach((list, seat) => (list.value = String(chosen[seat])));
     const first = this.#networks[chosen[0]];
     for (const option of this.#lists[1]?.options ?? []) {
@@ -182,7 +198,7 @@ export class Mirror {
       if (!network || !first) continue;
       option.disabled = network.preparation !== first.preparation;
       const why = network.preparation === 'photo' ? 'reads photos' : 'reads drawings';
-      option.text = option.disabled ? `${network.title} (${why})` : describe(network);
+      if (option.disabled) option.text = `${network.title} (${why})`;
     }
   }
 
@@ -224,12 +240,6 @@ export class Mirror {
       }
     }
   }
-}
-
-/** @param {Network} network */
-function describe({title, accuracy, bytes}) {
-  const size = bytes < 999500 ? `${(bytes / 1000).toFixed(0)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
-  return [title, ...(accuracy === null ? [] : [`${(100 * accuracy).toFixed(2)} %`]), size].join(', ');
 }
 
 /** @param {HTMLElement} element @param {Control} control */

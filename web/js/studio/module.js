@@ -315,6 +315,10 @@ export class StudioModule {
     const numbers = this.#floats(this.#call('studio_history'), 4 * count);
     return Array.from({length: count}, (_, i) => [...numbers.subarray(4 * i, 4 * i + 4)]);
   }
+  /** How long one of the list takes, in words: "0.3 ms", or "≈ 0.3 ms" where that is an estimate. @param {number} network */
+  timeOf(network) {
+    return this.#text(this.#call('studio_time', network));
+  }
   facts() {
     return this.#text(this.#call('studio_facts'));
   }

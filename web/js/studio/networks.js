@@ -8,7 +8,9 @@ import {fetchModel} from './fetch.js';
  * @property {string} group neighbours of one group belong together
  * @property {'digit'|'photo'} preparation what it reads: drawings or photos
  * @property {number|null} accuracy share of the test set
+ * @property {?string} [lesson] what it shows by failing on purpose
  * @property {number} parameters
+ * @property {number} [multiply_adds] of one input
  * @property {number} bytes
  */
 
@@ -79,7 +81,8 @@ function isNetwork(entry) {
     NAME.test(entry.name) &&
     ['digit', 'photo'].includes(entry.preparation) &&
     (entry.accuracy === null || isShare(entry.accuracy)) &&
-    [entry.parameters, entry.bytes].every((count) => Number.isSafeInteger(count) && count > 0)
+    (entry.lesson ?? '').length <= 200 &&
+    [entry.parameters, entry.bytes, entry.multiply_adds ?? 1].every((count) => Number.isSafeInteger(count) && count > 0)
   );
 }
 

@@ -1,22 +1,22 @@
 // Photos for the networks that take them, and faces to try.
-import {inspectPhoto} from './photofile.js';
 import {decodePicture} from './picture.js';
+import {decodeFile} from './picturefile.js';
 
 // The longer side that is kept. A face of a 24th of it still has the 64 pixels of its own that networks ask for, and the
 // whole is 9 MB, with which a phone can move the box in every frame.
 const LONGEST = 1536;
+const LEAST = 16;
 
 /**
  * @param {Blob} blob
- * @returns {ReturnType<typeof decodePicture>} rejects with a sentence in its message
+ * @returns {ReturnType<typeof decodeFile>} rejects with a sentence in its message
  */
 export async function decodePhoto(blob) {
-  const {type} = await inspectPhoto(blob);
-  try {
-    return await decodePicture(new Blob([blob], {type}), LONGEST);
-  } catch {
-    throw new Error('This photo is damaged, or larger than the memory that this browser has for it.');
-  }
+  return decodeFile(blob, LONGEST, ({width, height}) => {
+    const [shorter, longer] = [Math.min(width, height), Math.max(width, height)];
+    if (shorter >= LEAST && longer <= 64 * shorter) return;
+    throw new Error(`This picture is too narrow for a face: it has ${width} × ${height} pixels.`);
+  });
 }
 
 const NAMES = [

@@ -1,14 +1,13 @@
-// Any image that the browser can decode becomes pixels, upright and no larger than the paper.
+// Any image that the browser can decode becomes pixels, upright and no larger than asked for.
 
-const LONGEST = 840; // The paper's own resolution.
 const UNREADABLE = 'That file is not a picture that this browser can read.';
 
 /**
  * @param {Blob} blob
- * @param {number} [longest] more pixels a side are not kept
+ * @param {number} longest more pixels a side are not kept
  * @returns {Promise<{pixels: Uint8Array, width: number, height: number, fileWidth: number, fileHeight: number}>} RGBA; rejects with a sentence in its message
  */
-export async function decodePicture(blob, longest = LONGEST) {
+export async function decodePicture(blob, longest) {
   const url = URL.createObjectURL(blob);
   try {
     const image = new Image();
@@ -19,7 +18,7 @@ export async function decodePicture(blob, longest = LONGEST) {
       image.src = url;
     });
     const {naturalWidth: fileWidth, naturalHeight: fileHeight} = image;
-    if (!fileWidth || !fileHeight) throw new Error('That picture has no size of its own, so there is nothing to read.');
+    if (!fileWidth || !fileHeight) throw new Error(UNREADABLE);
     const scale = Math.min(1, longest / Math.max(fileWidth, fileHeight));
     const [width, height] = [fileWidth, fileHeight].map((side) => Math.max(1, Math.round(side * scale)));
     return {...(await toPixels(blob, image, width, height)), fileWidth, fileHeight};

@@ -7,7 +7,8 @@ import {surviveContextLoss} from './graphics.js';
 import {listenToKeys} from './keyboard.js';
 import {Mirror} from './mirror.js';
 import {decodePhoto, faceNames, loadFaces} from './photo.js';
-import {decodePicture, listenForPictures} from './picture.js';
+import {listenForPictures} from './picture.js';
+import {decodeFile} from './picturefile.js';
 import {Plane} from './plane.js';
 import {listenToPointer} from './pointer.js';
 import {Record} from './record.js';
@@ -60,6 +61,7 @@ export function runStudio(parts) {
     sampleNames: namesOf(labels),
     faceNames,
     networks: list,
+    timeOf: (network) => module.timeOf(network),
     press: (name) => press(name),
     choose: (seat, index) => chooser.choose(seat, index),
   });
@@ -163,6 +165,8 @@ export function runStudio(parts) {
   return frames;
 }
 
+const PAPER = 840; // The paper's own resolution.
+
 /** Opens files as what the network takes. */
 function opener({module, messages, changed, signal}) {
   let pictures = 0;
@@ -177,7 +181,7 @@ function opener({module, messages, changed, signal}) {
         const refusal = module.placePhoto(photo);
         if (refusal) throw new Error(refusal);
       } else {
-        const picture = await decodePicture(blob);
+        const picture = await decodeFile(blob, PAPER);
         if (isStale()) return;
         const outcome = module.placePicture(picture);
         if (outcome !== 'placed') throw new Error('There is nothing written in that picture.');

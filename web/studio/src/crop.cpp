@@ -25,7 +25,7 @@ double Begin(int grip, double begin, double end, double side, double extent) {
 }  // namespace
 
 Crop::Crop(std::int32_t width, std::int32_t height) : width_(width), height_(height) {
-  const CropBox box = CentreBox(width, height, 1, 1);
+  const CropBox box = FirstFaceBox(width, height, 1, 1);
   first_ = now_ = {box.left, box.top, box.right - box.left};
   most_ = std::min(width_, height_);
   least_ = std::min(most_, std::max(kLeastSide, kLeastShare * std::max(width_, height_)));

@@ -23,8 +23,8 @@ struct Grip {
 class Crop {
  public:
   Crop() = default;
-  // The first guess is the largest square in the middle. A box is at least a 24th of the longer side, or 16 pixels:
-  // what is smaller no finger could hold.
+  // The first guess is FirstFaceBox, as the command takes it. A box is at least a 24th of the longer side, or 16
+  // pixels: what is smaller no finger could hold.
   Crop(std::int32_t width, std::int32_t height);
 
   CropBox box() const;

@@ -86,7 +86,7 @@ void PlaceNetworks(Layout& layout, const LayoutInput& input, float y) {
     layout.network_rows.push_back({0, row_y, list_w, row_h});
     row_y += row_h;
   }
-  layout.networks.h = row_y - layout.networks.y;
+  layout.networks.h = row_y + (narrow ? 88 : 56) - layout.networks.y;  // With the words below them.
   layout.height = std::max(layout.networks.bottom(), layout.curves.bottom());
 }
 

@@ -32,7 +32,7 @@ Rect Photo::On(const Rect& sheet) const {
 }
 
 std::array<StepCaption, 3> Photo::Steps(int cells) const {
-  std::array<StepCaption, 3> steps = {{{"Photo", "JPEG, PNG or WebP, turned upright."},
+  std::array<StepCaption, 3> steps = {{{"Photo", "JPEG, PNG, WebP or GIF, turned upright."},
                                        {"Box", "A square of it, around the face."},
                                        {"Resize", Format("The square becomes %d × %d.", cells, cells)}}};
   if (empty()) return steps;

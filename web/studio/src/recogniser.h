@@ -35,7 +35,8 @@ struct Reading {
 // The mean of recent readings. Browsers round their clock, some to a millisecond: a median would be rounded like it,
 // while the mean of many is right.
 struct Timing {
-  double mean_ms, standard_error_ms;
+  double mean_ms, standard_error_ms;  // From paper or photo to answer.
+  double network_ms;                  // The mean of the network's own part of it.
 };
 
 // What the page says about the network.
@@ -62,7 +63,8 @@ class Recogniser {
   static Result<Recogniser> Load(std::span<const std::byte> file, Clock clock);
 
   const Reading& Read(const Subject& subject);
-  // Reads again and again until there is a timing, or until so much time has gone.
+  // Reads again and again until the timing is good or so much time has gone, but no fewer times than a timing
+  // takes.
   void Measure(const Subject& subject, double most_ms);
   const Reading& reading() const { return reading_; }
   const ModelFacts& facts() const { return facts_; }
@@ -79,7 +81,7 @@ class Recogniser {
   ModelFacts facts_;
   Reading reading_;
   std::vector<float> input_, probabilities_;
-  std::vector<double> recent_ms_;
+  std::vector<double> recent_ms_, network_ms_;  // Of the same readings.
   std::size_t readings_ = 0;
 };
 

@@ -46,7 +46,9 @@ Reader Studio::State::ReaderAt(Seat seat) const {
     reader.reading = &place.recogniser->reading();
     reader.facts = &place.recogniser->facts();
     reader.timing = place.recogniser->timing();
-    reader.title = Has(place.network) ? networks[static_cast<std::size_t>(place.network)].title : reader.facts->title;
+    const NetworkEntry* const entry = Has(place.network) ? &networks[static_cast<std::size_t>(place.network)] : nullptr;
+    reader.title = entry ? entry->title : reader.facts->title;
+    reader.is_lesson = entry && !entry->lesson.empty();
   }
   if (Has(place.loading)) {
     reader.loading = place.share;
@@ -150,10 +152,27 @@ void Studio::State::Update() {
   stale = true;
 }
 
+constexpr double kMeasuring_ms = 60;  // Mostly at most.
+
+void Studio::State::MeasureOnStandIn(Recogniser& recogniser) {
+  constexpr std::int32_t kPhoto = 512;
+  constexpr auto kPaperBytes = static_cast<std::size_t>(Drawing::kSide) * Drawing::kSide;
+  constexpr auto kPhotoBytes = static_cast<std::size_t>(4) * kPhoto * kPhoto;
+  const bool photos = recogniser.facts().takes_photos;
+  std::vector<std::uint8_t> pixels(photos ? kPhotoBytes : kPaperBytes);
+  // All of the sheet has ink, but for a margin: no drawing takes longer.
+  std::fill(pixels.begin() + Drawing::kSide, pixels.end(), std::uint8_t{255});
+  const GrayView paper{pixels, Drawing::kSide, Drawing::kSide, Drawing::kSide};
+  const PhotoView sheet{pixels, kPhoto, kPhoto, 4 * std::int64_t{kPhoto}};
+  recogniser.Measure(photos ? Subject{{}, sheet, {0, 0, kPhoto, kPhoto}} : Subject{paper, {}, {}}, kMeasuring_ms);
+}
+
 void Studio::State::Measure() {
-  constexpr double kMeasuring_ms = 60;  // At most.
   for (Place& place : seats) {
-    if (place.recogniser && !place.recogniser->timing()) place.recogniser->Measure(Present(), kMeasuring_ms);
+    if (!place.recogniser || place.recogniser->timing()) continue;
+    place.recogniser->Measure(Present(), kMeasuring_ms);
+    if (!place.recogniser->timing()) MeasureOnStandIn(*place.recogniser);
+    place.read_revision.reset();
   }
 }
 
@@ -166,8 +185,13 @@ void Studio::State::Read() {
     place.recogniser->Read(subject);
     place.read_revision = revision;
     place.read_box = subject.box;
-    if (Has(place.network)) networks[static_cast<std::size_t>(place.network)].timing = place.recogniser->timing();
   }
+  for (const Place& place : seats) {
+    if (place.recogniser && place.recogniser->timing() && Has(place.network))
+      networks[static_cast<std::size_t>(place.network)].timing = place.recogniser->timing();
+  }
+  if (const int network = At(Seat::kFirst).network; Has(network))
+    EstimateTimes(networks, networks[static_cast<std::size_t>(network)]);
   if (const Recogniser* first = TakesPhotos() ? &*At(Seat::kFirst).recogniser : nullptr) {
     const int side = first->facts().side;
     if (!first->reading().photo.empty()) seen_texture.Update(first->reading().photo, side, side);

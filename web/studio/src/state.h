@@ -94,6 +94,8 @@ struct Studio::State {
  private:
   int Hovered() const;
   void Read();
+  // What a network reads whose paper is blank, or whose photo is not there, to find out how fast it is.
+  void MeasureOnStandIn(Recogniser& recogniser);
 };
 
 }  // namespace lenslet::studio

@@ -61,12 +61,17 @@ std::string Studio::FactsText() const {
     if (seat == Seat::kSecond) sentences += " Compared with ";
     sentences += reader.title + Format(", %lld parameters, %.0f KB.", static_cast<long long>(facts.parameters),
                                        static_cast<double>(facts.file_bytes) / 1000);
+    if (reader.is_lesson) sentences += " It fails on purpose, for a lesson.";
     if (!facts.test_accuracy) continue;
     sentences += Format(facts.takes_photos ? " It is right about %.2f %% of its test photos."
                                            : " It reads %.2f %% of the MNIST test digits right.",
                         100 * *facts.test_accuracy);
   }
   return sentences;
+}
+
+std::string Studio::TimeText(int network) const {
+  return state_->Has(network) ? studio::TimeText(state_->networks[static_cast<std::size_t>(network)]) : std::string();
 }
 
 }  // namespace lenslet::studio

@@ -28,6 +28,12 @@ struct CropBox {  // In pixels, their edges being whole numbers.
 // torchvision's CenterCrop(min(width, height)) where the aspect is square. All four sizes are positive.
 CropBox CentreBox(std::int64_t width, std::int64_t height, std::int64_t out_width, std::int64_t out_height);
 
+// Where a face is looked for first: CentreBox, but of photos that are taller than 5 : 4 the square as wide as they are
+// with its top at clamp(0.4·height − 0.55·width, 0, height − width), rounded like CentreBox's corner. In photos of
+// people standing or sitting the head is in the upper part; of portraits up to 5 : 4 it is in the middle. Networks that
+// want no square get CentreBox.
+CropBox FirstFaceBox(std::int64_t width, std::int64_t height, std::int64_t out_width, std::int64_t out_height);
+
 // Antialiased bilinear resize of a box to the planar [3, out_height, out_width] in [0, 1]. Along each axis,
 //   out[i] = Σⱼ w(i, j)·in[j] / Σⱼ w(i, j),  w(i, j) = max(0, 1 − |j + ½ − c(i)| / s),
 //   c(i) = begin + (i + ½)·r,  r = (end − begin) / out,  s = max(1, r).
@@ -41,7 +47,7 @@ Result<std::vector<float>> ResizePhoto(const PhotoView& photo, const CropBox& bo
                                        std::int64_t out_width);
 
 // The input of a network that takes photos (Preparation::kPhoto, so [3, h, w]), before Normalize(). A good first box is
-// CentreBox(photo.width, photo.height, w, h).
+// FirstFaceBox(photo.width, photo.height, w, h).
 // Errors: as ResizePhoto; kWrongInput when the network takes something else.
 Result<std::vector<float>> PreparePhoto(const Architecture& architecture, const PhotoView& photo, const CropBox& box);
 

@@ -115,6 +115,8 @@ void DrawLine(const Scene& scene, const Rect& room, const Reader& reader, ImU32 
   const std::vector<std::string>& classes = reader.facts->classes;
   std::vector<std::size_t> order(p.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  // Among the likeliest, words find no room.
+  std::erase_if(order, [&](std::size_t i) { return i != reader.reading->best && IsWord(classes[i]); });
   std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return p[a] > p[b]; });
   const bool is_word = IsWord(classes[order[0]]);
   const float x = room.x + (is_word ? 8 : 72);

@@ -18,7 +18,9 @@ void DrawOne(const Scene& scene, const Rect& room) {
   const Reader& reader = scene.first;
   const ModelFacts& facts = *reader.facts;
   const std::string lines[] = {
-      facts.test_accuracy
+      facts.test_accuracy && reader.is_lesson
+          ? Format("%.2f %% right, on purpose: it is a lesson", 100 * *facts.test_accuracy)
+      : facts.test_accuracy
           ? Format("%.2f %% of the test %s right", 100 * *facts.test_accuracy, facts.takes_photos ? "photos" : "digits")
           : "Nothing is known of how well it does",
       Grouped(facts.parameters) + " parameters, " + SizeText(static_cast<std::int64_t>(facts.file_bytes)),
@@ -58,6 +60,12 @@ std::string TimeText(const std::optional<Timing>& timing) {
   const double least = std::pow(10, -decimals);
   return timing->mean_ms >= least / 2 ? Format("%.*f ms", decimals, timing->mean_ms)
                                       : Format("< %.*f ms", decimals, least);
+}
+
+std::string TimeText(const NetworkEntry& entry) {
+  if (entry.timing || !entry.estimate_ms) return TimeText(entry.timing);
+  const double ms = *entry.estimate_ms;
+  return ms < 0.05 ? "\u2248 < 0.1 ms" : Format(ms < 9.95 ? "\u2248 %.1f ms" : "\u2248 %.0f ms", ms);
 }
 
 std::string SizeText(std::int64_t bytes) {

@@ -27,7 +27,7 @@ void DrawNumbers(const Scene& scene, const Rect& row, const NetworkEntry& entry,
   scene.type.DrawRight(scene.list, {at.accuracy, y}, AccuracyText(entry), 14, colour);
   scene.type.DrawRight(scene.list, {at.parameters, y}, ShortCount(entry.parameters), 14, colour);
   scene.type.DrawRight(scene.list, {at.size, y}, SizeText(entry.file_bytes), 14, colour);
-  scene.type.DrawRight(scene.list, {at.time, y}, TimeText(entry.timing), 14, colour);
+  scene.type.DrawRight(scene.list, {at.time, y}, TimeText(entry), 14, colour);
 }
 
 void DrawRow(const Scene& scene, const Control& control, const NetworkEntry& entry) {
@@ -39,13 +39,20 @@ void DrawRow(const Scene& scene, const Control& control, const NetworkEntry& ent
   if (scene.layout.form == Form::kNarrow) {
     scene.type.DrawWithin(scene.list, {row.x + kIndent, row.y + 24}, row.w - 2 * kIndent, entry.title, 15, name,
                           weight);
-    const std::string numbers = AccuracyText(entry) + ", " + ShortCount(entry.parameters) + " parameters, " +
-                                SizeText(entry.file_bytes) + (entry.timing ? ", " + TimeText(entry.timing) : "");
+    const std::string numbers = (entry.lesson.empty() ? "" : "Lesson: ") + AccuracyText(entry) + ", " +
+                                ShortCount(entry.parameters) + " parameters, " + SizeText(entry.file_bytes) + ", " +
+                                TimeText(entry);
     scene.type.DrawWithin(scene.list, {row.x + kIndent, row.y + 44}, row.w - 2 * kIndent, numbers, 13, theme.muted);
     return;
   }
-  scene.type.DrawWithin(scene.list, {row.x + kIndent, row.centre().y + 5}, ColumnsOf(scene.layout.networks).name_w,
-                        entry.title, 15, name, weight);
+  const float name_w = ColumnsOf(scene.layout.networks).name_w, middle = row.centre().y;
+  const bool is_lesson = !entry.lesson.empty();
+  scene.type.DrawWithin(scene.list, {row.x + kIndent, middle + (is_lesson ? -3.0f : 5.0f)}, name_w, entry.title, 15,
+                        name, weight);
+  if (is_lesson) {
+    scene.type.DrawWithin(scene.list, {row.x + kIndent, middle + 14}, name_w, "A lesson: " + entry.lesson, 13,
+                          theme.muted);
+  }
   DrawNumbers(scene, row, entry, control.pressed ? theme.text : theme.muted);
 }
 
@@ -58,7 +65,7 @@ void DrawColumnHeads(const Scene& scene) {
   scene.type.DrawRight(scene.list, {at.accuracy, y}, "test score", 13, scene.theme.muted);
   scene.type.DrawRight(scene.list, {at.parameters, y}, "parameters", 13, scene.theme.muted);
   scene.type.DrawRight(scene.list, {at.size, y}, "file", 13, scene.theme.muted);
-  scene.type.DrawRight(scene.list, {at.time, y}, "here", 13, scene.theme.muted);
+  scene.type.DrawRight(scene.list, {at.time, y}, "time here", 13, scene.theme.muted);
 }
 
 }  // namespace
@@ -77,6 +84,11 @@ void DrawNetworks(const Scene& scene) {
     }
     DrawRow(scene, control, entry);
   }
+  scene.type.DrawWrapped(
+      scene.list, {list.x, scene.layout.network_rows.back().bottom() + 24}, list.w,
+      "Times from paper or photo to answer. \u2248 marks an estimate: the network's multiplications at "
+      "the speed of the one that reads.",
+      13, 18, scene.theme.muted);
 }
 
 }  // namespace lenslet::studio

@@ -96,8 +96,8 @@ void DrawPhoto(const Scene& scene, ColourTexture& photo) {
 void DrawFaces(const Scene& scene, ColourTexture& faces, const PhotoView& one) {
   if (one.width == 0) return;
   DrawTitle(scene, scene.layout.samples, "Or take one of these, drawn for this page");
-  // The square in the middle, as the first guess will cut it.
-  const CropBox cut = CentreBox(one.width, one.height, 1, 1);
+  // As the first guess will cut it.
+  const CropBox cut = FirstFaceBox(one.width, one.height, 1, 1);
   const auto width = static_cast<float>(one.width), height = static_cast<float>(one.height);
   const auto count = static_cast<float>(one.stride / 4 / one.width);
   for (const Control& control : scene.controls) {

@@ -24,6 +24,7 @@ struct Reader {                      // A network at work.
   const ModelFacts* facts = nullptr;
   std::optional<Timing> timing;
   std::string title;
+  bool is_lesson = false;
   std::optional<float> loading;  // Where another one is on its way to the seat, how much of it is there.
   std::string loading_title;
 };
@@ -73,6 +74,7 @@ std::string Percent(float share);
 inline bool IsWord(const std::string& label) { return label.size() > 2; }
 std::string Capital(std::string words);
 std::string TimeText(const std::optional<Timing>& timing);  // "0.8 ms"; a dash where there is none.
+std::string TimeText(const NetworkEntry& entry);            // The same, or of an estimate "≈ 0.8 ms".
 std::string SizeText(std::int64_t bytes);                   // "258 KB".
 std::string ShortCount(std::int64_t number);                // "62 k".
 // `side`² cells of a map with values 0 … 1 on paper, their edges on device pixels, hairlines between; returns its

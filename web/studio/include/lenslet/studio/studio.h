@@ -57,7 +57,8 @@ class Studio {
   // the page has paper or photos; a second one of the other kind is refused, or leaves when the first one changes.
   Result<void> LoadModel(std::span<const std::byte> file, Seat seat, int network);
   void StopComparing();
-  // What can be chosen: a JSON list of {name, title, group, accuracy, parameters, bytes}. `network` of them is loaded.
+  // What can be chosen: a JSON list of {name, title, group, preparation, accuracy, lesson,
+  // parameters, bytes, multiply_adds}. `network` of them is loaded.
   void SetNetworks(std::string_view json, int network);
   // This one of the list is on its way to a seat, so much of it is there (0 … 1); −1: none is.
   void SetLoading(Seat seat, int network, float share);
@@ -111,7 +112,8 @@ class Studio {
   // after the other, NaN where the file's record has none.
   std::span<const float> history() const;
   std::string StepsText() const;  // How the paper became the input: a line a step, as drawn below the pictures.
-  std::string FactsText() const;  // What the page says about the networks, in sentences.
+  std::string TimeText(int network) const;  // Of one of the list: "0.3 ms", or "≈ 0.3 ms" where that was not measured.
+  std::string FactsText() const;            // What the page says about the networks, in sentences.
 
  private:
   struct State;

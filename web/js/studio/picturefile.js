@@ -1,19 +1,37 @@
-// What a file is, by its own bytes and not by its name: a whole JPEG, PNG or WebP of one picture, or a sentence why not.
+// What a file is, by its own bytes and not by its name: a whole JPEG, PNG, WebP or GIF of one picture, or a sentence why
+// not. Drawings and photos take the same way and get the same sentences.
+import {decodePicture} from './picture.js';
 
 const MOST_BYTES = 100e6;
 // Browsers unfold a picture before they shrink it, at four bytes a pixel: this is half a gigabyte for a moment.
 const MOST_PIXELS = 120e6;
-const LEAST_SIDE = 16;
 
-const OTHER = 'This is no photo: a JPEG, PNG or WebP file is needed.';
-const CUT_OFF = 'This photo is incomplete: the end of its file is missing.';
-const DAMAGED = 'This photo is damaged: its file breaks its own format.';
-const MOVING = 'This is an animation: please choose a photo that stands still.';
+const OTHER = 'This is no picture that can be opened here: a JPEG, PNG, WebP or GIF file is needed.';
+const CUT_OFF = 'This picture is incomplete: the end of its file is missing.';
+const DAMAGED = 'This picture is damaged: its file breaks its own format.';
+const MOVING = 'This is an animation: please choose a picture that stands still.';
 
-/** @typedef {{type: string, width: number, height: number}} PhotoFile as stored: an EXIF tag may turn it yet */
+/** @typedef {{type: string, width: number, height: number}} PictureFile as stored: an EXIF tag may turn it yet */
 
-/** @param {Blob} blob @returns {Promise<PhotoFile>} rejects with a sentence in its message */
-export async function inspectPhoto(blob) {
+/**
+ * Upright pixels of the one picture that a file holds.
+ * @param {Blob} blob
+ * @param {number} longest more pixels a side are not kept
+ * @param {(file: PictureFile) => void} [check] of its size, before it is decoded
+ * @returns {ReturnType<typeof decodePicture>} rejects with a sentence in its message
+ */
+export async function decodeFile(blob, longest, check = () => {}) {
+  const file = await inspect(blob);
+  check(file);
+  try {
+    return await decodePicture(new Blob([blob], {type: file.type}), longest);
+  } catch {
+    throw new Error('This picture is damaged, or larger than the memory that this browser has for it.');
+  }
+}
+
+/** @param {Blob} blob @returns {Promise<PictureFile>} rejects with a sentence in its message */
+async function inspect(blob) {
   if (blob.size === 0) throw new Error('This file is empty.');
   if (blob.size > MOST_BYTES) {
     throw new Error(`This file is too large: ${Math.ceil(blob.size / 1e6)} MB, and at most 100 MB can be opened.`);
@@ -24,10 +42,7 @@ export async function inspectPhoto(blob) {
   if (!width || !height) throw new Error(DAMAGED);
   if (width * height > MOST_PIXELS) {
     const millions = Math.ceil((width * height) / 1e6);
-    throw new Error(`This photo is too large: ${millions} megapixels, and at most 120 can be opened.`);
-  }
-  if (Math.min(width, height) < LEAST_SIDE || Math.max(width, height) > 64 * Math.min(width, height)) {
-    throw new Error(`This picture is too narrow for a face: it has ${width} × ${height} pixels.`);
+    throw new Error(`This picture is too large: ${millions} megapixels, and at most 120 can be opened.`);
   }
   return file;
 }
@@ -38,16 +53,16 @@ function recognise(bytes) {
   if (bytes[0] === 0xff && bytes[1] === 0xd8) return readJpeg(bytes);
   if (text(0, 8) === '\x89PNG\r\n\x1a\n') return readPng(bytes, text);
   if (text(0, 4) === 'RIFF' && text(8, 12) === 'WEBP') return readWebp(bytes, text);
-  if (text(0, 4) === 'GIF8') throw new Error(MOVING);
+  if (text(0, 4) === 'GIF8') return readGif(bytes);
   if (text(4, 8) === 'ftyp' && /hei[cfmsvx]|hev[cm]|mif1|msf1/.test(text(8, 32)) && !/avi[fs]/.test(text(8, 32))) {
-    throw new Error('HEIC photos cannot be opened here: please save this one as JPEG first.');
+    throw new Error('HEIC pictures cannot be opened here: please save this one as JPEG first.');
   }
   if (
     /^\s*(<\?xml[^]*)?(<!--[^]*-->\s*)?(<!DOCTYPE svg[^]*)?<svg[\s>]/i.test(
       new TextDecoder().decode(bytes.subarray(0, 4096)),
     )
   ) {
-    throw new Error('This is an SVG drawing: please choose a photo.');
+    throw new Error('This is an SVG drawing: please save it as PNG or JPEG first.');
   }
   throw new Error(OTHER);
 }
@@ -55,7 +70,7 @@ function recognise(bytes) {
 /** @param {Uint8Array} bytes @returns {DataView} */
 const viewOf = (bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-/** Marker by marker to the end of the image; ITU T.81, annex B. @param {Uint8Array} bytes @returns {PhotoFile} */
+/** Marker by marker to the end of the image; ITU T.81, annex B. @param {Uint8Array} bytes @returns {PictureFile} */
 function readJpeg(bytes) {
   const view = viewOf(bytes);
   let size = {width: 0, height: 0};
@@ -85,7 +100,7 @@ function endOfScan(bytes, from) {
   return bytes.length;
 }
 
-/** Chunk by chunk; www.w3.org/TR/png. @param {Uint8Array} bytes @returns {PhotoFile} */
+/** Chunk by chunk; www.w3.org/TR/png. @param {Uint8Array} bytes @returns {PictureFile} */
 function readPng(bytes, text) {
   const view = viewOf(bytes);
   if (bytes.length < 33) throw new Error(CUT_OFF);
@@ -98,7 +113,7 @@ function readPng(bytes, text) {
   throw new Error(CUT_OFF);
 }
 
-/** The first chunk tells the size; RFC 9649. @param {Uint8Array} bytes @returns {PhotoFile} */
+/** The first chunk tells the size; RFC 9649. @param {Uint8Array} bytes @returns {PictureFile} */
 function readWebp(bytes, text) {
   const view = viewOf(bytes);
   if (bytes.length < 30 || 8 + view.getUint32(4, true) > bytes.length) throw new Error(CUT_OFF);
@@ -113,4 +128,28 @@ function readWebp(bytes, text) {
   if (chunk !== 'VP8X') throw new Error(DAMAGED);
   if (bytes[20] & 2) throw new Error(MOVING);
   return sized(three(24) + 1, three(27) + 1);
+}
+
+/** Block by block to the trailer; www.w3.org/Graphics/GIF/spec-gif89a.txt. @param {Uint8Array} bytes @returns {PictureFile} */
+function readGif(bytes) {
+  const view = viewOf(bytes);
+  if (bytes.length < 13) throw new Error(CUT_OFF);
+  const tableOf = (packed) => (packed & 0x80 ? 3 * 2 ** ((packed & 7) + 1) : 0);
+  const afterData = (at) => {
+    while (bytes[at] > 0) at += 1 + bytes[at];
+    return at + 1;
+  };
+  let pictures = 0;
+  for (let at = 13 + tableOf(bytes[10]); at < bytes.length; ) {
+    if (bytes[at] === 0x3b) {
+      if (pictures !== 1) throw new Error(DAMAGED);
+      return {type: 'image/gif', width: view.getUint16(6, true), height: view.getUint16(8, true)};
+    }
+    if (bytes[at] === 0x2c) {
+      if (++pictures > 1) throw new Error(MOVING);
+      at = afterData(at + 11 + tableOf(bytes[at + 9]));
+    } else if (bytes[at] === 0x21) at = afterData(at + 2);
+    else throw new Error(DAMAGED);
+  }
+  throw new Error(CUT_OFF);
 }
