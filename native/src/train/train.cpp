@@ -60,6 +60,39 @@ std::size_t BestEpoch(const std::vector<EpochRecord>& history) {
   return best;
 }
 
+// Trains one epoch and measures it. Throws a Failure where the loss or the weights become no numbers; `kept` is the
+// file that holds the epochs before.
+EpochRecord RunEpoch(const EpochContext& context, const TrainingSet& training_set, const TorchData& validation_set,
+                     torch::optim::Optimizer& optimizer, std::int64_t epoch, const std::function<void()>& before_step,
+                     const std::string& kept) {
+  const auto started = std::chrono::steady_clock::now();
+  const Recipe& recipe = context.recipe;
+  const std::int64_t steps = StepsPerEpoch(recipe, training_set.size());
+  SeedEpoch(recipe.seed, epoch);
+  EpochRecord record;
+  const Score training = TrainEpoch(context, training_set, optimizer, [&](std::int64_t step) {
+    before_step();
+    record.learning_rate = LearningRate(recipe, (epoch - 1) * steps + step, steps);
+    SetLearningRate(optimizer, record.learning_rate);
+  });
+  if (training.first_bad_step >= 0) {
+    throw Failure("the loss became NaN or infinite in epoch ", epoch, ", step ", training.first_bad_step + 1, " of ",
+                  steps, "; ", kept, " keeps the ", epoch - 1, " epochs before it");
+  }
+  const bool validated = validation_set.size() > 0;
+  const Score validation = validated ? Evaluate(context, validation_set) : Score{};
+  if (!AllFinite(context.network) || (validated && !std::isfinite(validation.loss))) {
+    throw Failure("the weights became NaN or infinite in the last step of epoch ", epoch, "; ", kept, " keeps the ",
+                  epoch - 1, " epochs before it");
+  }
+  record.training_loss = training.loss;
+  record.training_accuracy = training.accuracy();
+  record.validation_loss = validated ? validation.loss : std::nan("");
+  record.validation_accuracy = validated ? validation.accuracy() : std::nan("");
+  record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+  return record;
+}
+
 }  // namespace
 
 TrainReport Train(const TrainOptions& given) {
@@ -107,33 +140,15 @@ TrainReport Train(const TrainOptions& given) {
   while (done() < recipe.epochs && (recipe.patience == 0 || waited() < recipe.patience)) {
     const std::int64_t epoch = done() + 1;
     const std::string label = Cat("epoch ", epoch, "/", recipe.epochs);
-    const auto started = std::chrono::steady_clock::now();
-    SeedEpoch(recipe.seed, epoch);
-    EpochRecord record;
-    const Score training = TrainEpoch(context, training_set, *optimizer, [&](std::int64_t step) {
+    const auto before_step = [&] {
       if (interrupt.requested()) {
         throw Interrupted(Cat("stopped in epoch ", epoch, " of ", recipe.epochs, "; the ", epoch - 1,
                               " before it are kept in ", checkpoint.string(), ": continue with --resume"));
       }
-      record.learning_rate = LearningRate(recipe, (epoch - 1) * steps + step, steps);
-      SetLearningRate(*optimizer, record.learning_rate);
       progress.Advance(recipe.batch_size, label);
-    });
-    if (training.first_bad_step >= 0) {
-      throw Failure("the loss became NaN or infinite in epoch ", epoch, ", step ", training.first_bad_step + 1, " of ",
-                    steps, "; ", checkpoint.string(), " keeps the ", epoch - 1, " epochs before it");
-    }
-    const bool validated = data.validation.size() > 0;
-    const Score validation = validated ? Evaluate(context, data.validation) : Score{};
-    if (!AllFinite(network) || (validated && !std::isfinite(validation.loss))) {
-      throw Failure("the weights became NaN or infinite in the last step of epoch ", epoch, "; ", checkpoint.string(),
-                    " keeps the ", epoch - 1, " epochs before it");
-    }
-    record.training_loss = training.loss;
-    record.training_accuracy = training.accuracy();
-    record.validation_loss = validated ? validation.loss : std::nan("");
-    record.validation_accuracy = validated ? validation.accuracy() : std::nan("");
-    record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    };
+    const EpochRecord record =
+        RunEpoch(context, training_set, data.validation, *optimizer, epoch, before_step, checkpoint.string());
     report.history.push_back(record);
     if (recipe.keep == Keep::kBest && waited() == 0) {
       ImportTensors(best, recipe.architecture, ExportTensors(network, recipe.architecture));
