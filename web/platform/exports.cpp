@@ -190,6 +190,11 @@ EMSCRIPTEN_KEEPALIVE const char* studio_steps() {
   steps = studio->StepsText();
   return steps.c_str();
 }
+EMSCRIPTEN_KEEPALIVE const char* studio_layer_times() {
+  static std::string times;
+  times = studio->LayerTimesText();
+  return times.c_str();
+}
 EMSCRIPTEN_KEEPALIVE const char* studio_time(int network) {
   static std::string time;
   time = studio->TimeText(network);

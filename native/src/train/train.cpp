@@ -98,8 +98,11 @@ EpochRecord RunEpoch(const EpochContext& context, const TrainingSet& training_se
 TrainReport Train(const TrainOptions& given) {
   TrainOptions options = given;
   const Recipe& recipe = options.recipe;
-  if (std::filesystem::is_directory(options.output)) {
-    throw Failure("cannot write ", options.output.string(), ": it is a folder, expected the name of a file");
+  const std::filesystem::file_status output = std::filesystem::status(options.output);
+  if (std::filesystem::exists(output) && !std::filesystem::is_regular_file(output)) {
+    throw Failure("cannot write ", options.output.string(), ": it is ",
+                  std::filesystem::is_directory(output) ? "a folder" : "no regular file",
+                  ", expected the name of a file");
   }
   MakeDeterministic();
   const torch::Device device = OpenDevice(options.device);

@@ -10,6 +10,7 @@ const NAMES = {
   undo: 'Undo',
   redo: 'Redo',
   clear: 'Clear',
+  'time-layers': 'Time each step of the network',
   'crop-smaller': 'Smaller box',
   'crop-larger': 'Larger box',
   'crop-reset': 'Reset crop: the first guess again',

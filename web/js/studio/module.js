@@ -319,6 +319,11 @@ export class StudioModule {
   timeOf(network) {
     return this.#text(this.#call('studio_time', network));
   }
+  /** @returns {string[][]} of each step of the first network: what it is, kernel, multiplications, time, GFLOP/s, share of the peak; none until they are timed */
+  layerTimes() {
+    const text = this.#text(this.#call('studio_layer_times'));
+    return text ? text.split('\n').map((line) => line.split('\t')) : [];
+  }
   facts() {
     return this.#text(this.#call('studio_facts'));
   }

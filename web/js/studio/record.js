@@ -1,5 +1,6 @@
 // What is known of the networks, as text: a sentence about each, and how the first one learned.
 
+const TIMES = ['Step', 'Kernel', 'Multiplications', 'Time', 'GFLOP/s', 'Of the peak'];
 const COLUMNS = ['Epoch', 'Training loss', 'Validation loss', 'Training accuracy', 'Validation accuracy'];
 
 export class Record {
@@ -11,12 +12,31 @@ export class Record {
     this.history.id = `${prefix}-history`;
     const hidden = document.createElement('div');
     hidden.className = 'lenslet-hidden';
-    hidden.append(this.facts, this.history);
+    this.layers = document.createElement('table');
+    this.layers.id = `${prefix}-layers`;
+    hidden.append(this.facts, this.history, this.layers);
     after.after(hidden);
+  }
+
+  /** How long each step takes, once that is known. @param {import('./module.js').StudioModule} module */
+  showTimes(module) {
+    const rows = module.layerTimes();
+    this.layers.replaceChildren();
+    if (!rows.length) return;
+    this.layers.createCaption().textContent = 'Where the network spends its time';
+    const head = this.layers.createTHead().insertRow();
+    for (const column of TIMES) head.append(headOf(column, 'col'));
+    const body = this.layers.createTBody();
+    for (const [layers, ...numbers] of rows) {
+      const row = body.insertRow();
+      row.append(headOf(layers, 'row'));
+      for (const number of numbers) row.insertCell().textContent = number;
+    }
   }
 
   /** @param {import('./module.js').StudioModule} module */
   show(module) {
+    this.showTimes(module);
     const history = module.history();
     this.facts.textContent = module.facts();
     this.history.replaceChildren();

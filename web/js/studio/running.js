@@ -109,6 +109,7 @@ export function runStudio(parts) {
     if (name.startsWith('network-')) return void chooser.choose(0, networks.indexOf(name.slice(8)));
     messages.clear();
     module.activate(module.controls().findIndex((control) => control.name === name));
+    if (name === 'time-layers') record.showTimes(module);
     fit();
   };
   const missing = kinds.unknown || (networks.indexOf(options.network) < 0 && options.network);

@@ -127,6 +127,8 @@ std::vector<Control> ListControls(const Layout& layout, const Drawing& drawing, 
     const int n = static_cast<int>(i);
     controls.push_back({"network-" + networks[i].name, Action::kNetwork, n, layout.network_rows[i], true, n == chosen});
   }
+  if (layout.timings.h > 0)
+    controls.push_back({"time-layers", Action::kTimeLayers, 0, layout.time_layers, true, false});
   return controls;
 }
 

@@ -24,10 +24,11 @@ enum class Action {
   kKind,  // Digits or faces: the platform fetches a network for them.
   kSample,
   kFace,
-  kModel,     // The network that reads, chosen from a list of the platform's own.
-  kCompare,   // A second one, likewise.
-  kNetworks,  // Shows the room of the networks.
-  kNetwork,   // One of them, in that room.
+  kModel,       // The network that reads, chosen from a list of the platform's own.
+  kCompare,     // A second one, likewise.
+  kNetworks,    // Shows the room of the networks.
+  kNetwork,     // One of them, in that room.
+  kTimeLayers,  // There: each step of the first network.
 };
 
 struct Control {

@@ -59,6 +59,7 @@ void Studio::Frame(int device_width, int device_height) {
     DrawFacts(scene);
     DrawNetworks(scene);
     DrawCurves(scene);
+    DrawTimings(scene);
   }
   ImGui::Render();
   s.stale = s.prediction == State::Prediction::kNew;

@@ -69,6 +69,21 @@ void PlaceHeads(Layout& layout, const LayoutInput& input, const Rect& line) {
   layout.compare = {line.right() - second, line.y, second, line.h};
 }
 
+// Below both, over the whole width: how long each step of the network takes.
+void PlaceTimings(Layout& layout, const LayoutInput& input) {
+  constexpr float kHeads = 4 * kGrid, kButton = 208;
+  const bool narrow = layout.form == Form::kNarrow;
+  const float y = layout.height + 3 * kGrid, row_h = narrow ? 48 : 28;
+  layout.time_layers = {0, y + kTitleHeight, narrow ? layout.width : kButton, kTouchTarget};
+  layout.timings = {0, y, layout.width, layout.time_layers.bottom() - y};
+  float row_y = layout.time_layers.bottom() + (narrow ? kGrid : kHeads);
+  for (int i = 0; i < input.timed_steps; ++i, row_y += row_h) {
+    layout.timing_rows.push_back({0, row_y, layout.width, row_h});
+  }
+  if (input.timed_steps > 0) layout.timings.h = row_y + (narrow ? 104 : 56) - y;  // With the words below them.
+  layout.height = layout.timings.bottom();
+}
+
 // The list beside the curves, or below them.
 void PlaceNetworks(Layout& layout, const LayoutInput& input, float y) {
   if (!input.networks_shown || input.networks.empty()) return;
@@ -88,6 +103,7 @@ void PlaceNetworks(Layout& layout, const LayoutInput& input, float y) {
   }
   layout.networks.h = row_y + (narrow ? 88 : 56) - layout.networks.y;  // With the words below them.
   layout.height = std::max(layout.networks.bottom(), layout.curves.bottom());
+  PlaceTimings(layout, input);
 }
 
 // Of a photo: one bar and, below it, the steps as sentences, where a digit has its ten bars.

@@ -38,6 +38,8 @@ struct Layout {
   std::vector<Rect> network_rows;                      // In it, one for each network.
   Rect curves;                                         // How the network learned, with its title; empty likewise.
   int plots_in_a_row = 1;                              // Of the two in it.
+  Rect timings, time_layers;                           // Where its time goes, and the button that asks; likewise.
+  std::vector<Rect> timing_rows;                       // One for each timed step.
 };
 
 struct LayoutInput {
@@ -49,6 +51,7 @@ struct LayoutInput {
   std::span<const NetworkEntry> networks = {};
   bool both_kinds = false;  // Networks of both can be chosen.
   bool comparing = false;
+  int timed_steps = 0;  // Of the first network; 0 until they are timed.
 };
 
 Layout ComputeLayout(const LayoutInput& input);

@@ -12,6 +12,7 @@
 #include "lenslet/image/photo.h"
 #include "lenslet/model.h"
 #include "lenslet/plan.h"
+#include "step_times.h"
 #include "training_record.h"
 
 namespace lenslet::studio {
@@ -68,6 +69,9 @@ class Recogniser {
   void Measure(const Subject& subject, double most_ms);
   const Reading& reading() const { return reading_; }
   const ModelFacts& facts() const { return facts_; }
+  // Times each step of the network on what was read last.
+  void TimeSteps() { step_times_ = studio::TimeSteps(plan_, input_, clock_); }
+  const std::optional<StepTimes>& step_times() const { return step_times_; }
   // Of preparing the input and running the network; nothing until there are a few readings.
   std::optional<Timing> timing() const;
 
@@ -83,6 +87,7 @@ class Recogniser {
   std::vector<float> input_, probabilities_;
   std::vector<double> recent_ms_, network_ms_;  // Of the same readings.
   std::size_t readings_ = 0;
+  std::optional<StepTimes> step_times_;
 };
 
 }  // namespace lenslet::studio

@@ -46,6 +46,7 @@ Reader Studio::State::ReaderAt(Seat seat) const {
     reader.reading = &place.recogniser->reading();
     reader.facts = &place.recogniser->facts();
     reader.timing = place.recogniser->timing();
+    reader.step_times = place.recogniser->step_times() ? &*place.recogniser->step_times() : nullptr;
     const NetworkEntry* const entry = Has(place.network) ? &networks[static_cast<std::size_t>(place.network)] : nullptr;
     reader.title = entry ? entry->title : reader.facts->title;
     reader.is_lesson = entry && !entry->lesson.empty();
@@ -139,7 +140,7 @@ void Studio::State::Update() {
   const bool photos = TakesPhotos();
   layout = ComputeLayout({viewport.width, viewport.available_height, tools.steps_shown, tools.networks_shown, photos,
                           photos ? tools.face_count : tools.sample_count, networks, HasBothKinds(networks),
-                          At(Seat::kSecond).recogniser.has_value()});
+                          At(Seat::kSecond).recogniser.has_value(), TimedSteps()});
   controls = ListControls(layout, drawing, photos ? &photo : nullptr, tools, networks, At(Seat::kFirst).network);
   views.clear();
   for (const Control& c : controls) {
@@ -174,6 +175,20 @@ void Studio::State::Measure() {
     if (!place.recogniser->timing()) MeasureOnStandIn(*place.recogniser);
     place.read_revision.reset();
   }
+}
+
+void Studio::State::TimeSteps() {
+  Place& place = At(Seat::kFirst);
+  if (!place.recogniser) return;
+  // Kernels skip what is zero: nothing on the paper would take no time.
+  if (place.recogniser->reading().blank()) MeasureOnStandIn(*place.recogniser);
+  place.recogniser->TimeSteps();
+  place.read_revision.reset();
+}
+
+int Studio::State::TimedSteps() const {
+  const std::optional<Recogniser>& first = At(Seat::kFirst).recogniser;
+  return first && first->step_times() ? static_cast<int>(first->step_times()->steps.size()) : 0;
 }
 
 void Studio::State::Read() {

@@ -62,6 +62,7 @@ struct Studio::State {
   void DropPrediction();
   // Of networks that were just chosen, or got their first photo, how fast they are here.
   void Measure();
+  void TimeSteps();  // Of the first network.
   // Brings everything that follows from the input up to date: layout, controls and, if the ink changed, the readings.
   void Update();
 
@@ -93,6 +94,7 @@ struct Studio::State {
 
  private:
   int Hovered() const;
+  int TimedSteps() const;
   void Read();
   // What a network reads whose paper is blank, or whose photo is not there, to find out how fast it is.
   void MeasureOnStandIn(Recogniser& recogniser);

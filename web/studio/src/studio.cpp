@@ -166,6 +166,9 @@ void Studio::Activate(std::size_t index) {
     case Action::kNetworks:
       tools.networks_shown = !tools.networks_shown;
       break;
+    case Action::kTimeLayers:
+      state_->TimeSteps();
+      break;
     case Action::kKind:
     case Action::kUpload:
     case Action::kModel:

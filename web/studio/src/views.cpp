@@ -70,6 +70,17 @@ std::string Studio::FactsText() const {
   return sentences;
 }
 
+std::string Studio::LayerTimesText() const {
+  std::string text;
+  const std::optional<Recogniser>& recogniser = state_->At(Seat::kFirst).recogniser;
+  if (!recogniser || !recogniser->step_times()) return text;
+  for (const StepText& step : StepTexts(*recogniser->step_times())) {
+    text += (text.empty() ? "" : "\n") + step.layers + '\t' + step.kernel + '\t' + step.multiplies + '\t' + step.time +
+            '\t' + step.gflops + '\t' + step.peak;
+  }
+  return text;
+}
+
 std::string Studio::TimeText(int network) const {
   return state_->Has(network) ? studio::TimeText(state_->networks[static_cast<std::size_t>(network)]) : std::string();
 }

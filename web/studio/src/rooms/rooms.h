@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "captions.h"
 #include "controls.h"
@@ -23,6 +24,7 @@ struct Reader {                      // A network at work.
   const Reading* reading = nullptr;  // Null where the seat is empty, and so are the facts.
   const ModelFacts* facts = nullptr;
   std::optional<Timing> timing;
+  const StepTimes* step_times = nullptr;  // Null until they are asked for.
   std::string title;
   bool is_lesson = false;
   std::optional<float> loading;  // Where another one is on its way to the seat, how much of it is there.
@@ -56,12 +58,18 @@ void DrawBars(const Scene& scene);
 void DrawFacts(const Scene& scene);
 void DrawNetworks(const Scene& scene);
 void DrawCurves(const Scene& scene);
+void DrawTimings(const Scene& scene);
 // In place of paper, samples, seen, steps, answer and bars, of a photo:
 void DrawPhoto(const Scene& scene, ColourTexture& photo);
 void DrawFaces(const Scene& scene, ColourTexture& faces, const PhotoView& one);
 void DrawSeenPhoto(const Scene& scene, ColourTexture& seen);
 void DrawSentences(const Scene& scene);
 void DrawChance(const Scene& scene);
+
+struct StepText {                                              // A row of the timings, in words.
+  std::string layers, kernel, multiplies, time, gflops, peak;  // The last two are empty where nothing is multiplied.
+};
+std::vector<StepText> StepTexts(const StepTimes& times);
 
 // Shared by the rooms.
 void DrawTitle(const Scene& scene, const Rect& room, std::string_view title);

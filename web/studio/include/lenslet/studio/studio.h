@@ -112,6 +112,9 @@ class Studio {
   // after the other, NaN where the file's record has none.
   std::span<const float> history() const;
   std::string StepsText() const;  // How the paper became the input: a line a step, as drawn below the pictures.
+  // How long each step of the first network takes: a line a step of step, kernel, multiplications, time, GFLOP/s and
+  // share of this machine's peak, with tabs between; empty until they are timed.
+  std::string LayerTimesText() const;
   std::string TimeText(int network) const;  // Of one of the list: "0.3 ms", or "≈ 0.3 ms" where that was not measured.
   std::string FactsText() const;            // What the page says about the networks, in sentences.
 
