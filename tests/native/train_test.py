@@ -195,12 +195,17 @@ class Training(Case):
         self.fail_with(1, "cannot write", *self.arguments("m.safetensors"), largest_file=50_000)
         self.assertEqual((self.folder / "m.safetensors").read_text(), "precious")
         self.assertEqual(self.files(), ["data", "m.safetensors", "r.json"])
+        os.mkfifo(self.folder / "pipe")
+        self.fail_with(1, "it is no regular file", *self.arguments("pipe"))
+        self.fail_with(1, "it is a folder", *self.arguments("data"))
 
     def test_wrong_recipes_data_and_devices_are_named(self):
         self.recipe(epoch=3)
         self.fail_with(1, "unknown key \"epoch\" (known: name", *self.arguments("m.safetensors"))
         self.recipe(validation=320)
         self.fail_with(1, "validation 320: there are only 320", *self.arguments("m.safetensors"))
+        (self.folder / "r.json").write_text("")
+        self.fail_with(1, "r.json: empty, expected JSON", *self.arguments("m.safetensors"))
         self.fail_with(1, "there is no recipe \"nonesuch\"", "train", "nonesuch", "--data-dir", "data")
         self.recipe()
         self.fail_with(1, "scripts/data mnist", "train", "lenet5", "--data-dir", "nowhere")

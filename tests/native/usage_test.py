@@ -26,6 +26,8 @@ class Usage(Case):
         self.fail_with(2, "gpu", "train", "lenet5", "--device", "gpu")
         self.fail_with(2, "numpy", "eval", "x", "--backend", "numpy")
         self.fail_with(2, "--epochs", "train", "lenet5", "--epochs", "0")
+        self.fail_with(2, "--seed", "train", "lenet5", "--seed", "-1")
+        self.fail_with(2, "--seed", "train", "lenet5", "--seed", "99999999999999999999")
         self.fail_with(2, "image files or --tensor", "predict", "x.safetensors")
         self.fail_with(2, "--layer needs --out", "predict", "x", "--tensor", "x.npy", "--layer", "conv1")
 

@@ -56,6 +56,7 @@ std::string Shortened(std::string text) {
 }  // namespace
 
 JsonValue JsonValue::Parse(std::string_view text, const std::string& name) {
+  if (text.empty()) throw Failure(name, ": empty, expected JSON");
   yyjson_read_err error;
   // yyjson only writes to its input when it parses in place, which needs another flag.
   std::shared_ptr<yyjson_doc> document(
