@@ -141,6 +141,34 @@ TEST_F(Photos, MorePhotosAreAllForTraining) {
   EXPECT_COMPLAINT(Load(source), "the classes are a, c; those of");
 }
 
+TEST_F(Photos, MorePhotosCanBeMadeSmallerWithinTheirFrames) {
+  const TemporaryFolder extra, cache;
+  WriteClasses({"a", "b"}, 30);
+  RgbaImage ramp = Flat(4, 4, 0, 100, 200);
+  for (std::size_t i = 0; i < 16; ++i) ramp.pixels[4 * i] = static_cast<std::uint8_t>(100 + i);
+  for (const char* name : {"a", "b"}) {
+    fs::create_directory(extra / name);
+    extra.Write(std::string(name) + "/x.png", EncodePng(ramp));
+  }
+  FolderSource source = Source();
+  source.test = 0.3;
+  source.size.height = source.size.width = 8;
+  source.more = extra.path();
+  const DataSet whole = Load(source, cache.path());
+  source.more_scale = 0.5;
+  const DataSet scaled = Load(source, cache.path());
+  EXPECT_NE(scaled.sha256, whole.sha256) << "the cache keeps them apart";
+  EXPECT_EQ(scaled.test.pixels, whole.test.pixels);
+  const std::size_t last = static_cast<std::size_t>(scaled.training.count - 1) * 3 * 64;
+  for (std::size_t y = 0; y < 8; ++y) {
+    for (std::size_t x = 0; x < 8; ++x) {
+      const auto within = [](std::size_t at) { return std::clamp<std::size_t>(at, 2, 5) - 2; };
+      EXPECT_EQ(scaled.training.pixels[last + 8 * y + x], 100 + 4 * within(y) + within(x)) << y << ", " << x;
+      EXPECT_EQ(scaled.training.pixels[last + 128 + 8 * y + x], 200);
+    }
+  }
+}
+
 TEST_F(Photos, ALimitTakesTheSmallestLotsOfEachPart) {
   const TemporaryFolder cache;
   WriteClasses({"a", "bb"}, 60);

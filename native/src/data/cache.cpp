@@ -39,7 +39,7 @@ CacheEntry FindEntry(const fs::path& cache, const std::string& source, const Pho
     const auto length = fs::file_size(photo.path, error);
     const auto changed = fs::last_write_time(photo.path, error).time_since_epoch().count();
     key.Add(AsBytes(Cat(photo.name.size(), ':', photo.name, ' ', int{photo.label}, ' ', static_cast<int>(photo.part),
-                        ' ', length, ' ', changed, '\n')));
+                        ' ', photo.scale, ' ', length, ' ', changed, '\n')));
   }
   return {cache / (Sha256Hex(AsBytes(source)).substr(0, 16) + ".photos"), key.Hex()};
 }

@@ -44,7 +44,8 @@ struct FolderSource {
   PhotoSize size{};
   double validation = 0, test = 0;  // Shares of the whole.
   std::filesystem::path more{};     // Another such folder with the same classes, all for training; or empty.
-  double more_share = 1;            // Of its photos, those with u < more_share are taken.
+  double more_share = 1;            // Of its photos, those with u < more_share are taken,
+  double more_scale = 1;            // and made so much smaller, for tight crops beside photos that are none.
   std::int64_t limit = 0;           // Of each part at most so many, those with the smallest u; 0: all.
 };
 

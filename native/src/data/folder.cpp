@@ -107,6 +107,7 @@ PhotoList ListFolder(const FolderSource& source) {
   }
   PhotoList more;
   AppendPhotos(source.more, list.classes, more.photos);  // For training, as a photo is unless said otherwise.
+  for (PhotoFile& photo : more.photos) photo.scale = source.more_scale;
   std::ranges::copy_if(more.photos, std::back_inserter(list.photos),
                        [&](const PhotoFile& photo) { return Lot(photo.name) < source.more_share; });
   if (source.limit > 0) Limit(list.photos, source.limit);

@@ -32,10 +32,32 @@ void Store(const std::vector<float>& planes, std::int64_t channels, std::span<st
   }
 }
 
-void ReadPhoto(const std::filesystem::path& path, const PhotoSize& size, std::span<std::uint8_t> pixels) {
-  const RgbaImage image = ReadImage(path);
+// Three planes of height × width in the middle of as many of size.height × size.width.
+std::vector<float> Framed(const std::vector<float>& planes, std::int64_t height, std::int64_t width,
+                          const PhotoSize& size) {
+  std::vector<float> framed;
+  const std::int64_t top = (size.height - height) / 2, left = (size.width - width) / 2;
+  for (std::int64_t plane = 0; plane < 3; ++plane) {
+    for (std::int64_t y = 0; y < size.height; ++y) {
+      const std::int64_t row = plane * height + std::clamp<std::int64_t>(y - top, 0, height - 1);
+      for (std::int64_t x = 0; x < size.width; ++x) {
+        const std::int64_t column = std::clamp<std::int64_t>(x - left, 0, width - 1);
+        framed.push_back(planes[static_cast<std::size_t>(row * width + column)]);
+      }
+    }
+  }
+  return framed;
+}
+
+void ReadPhoto(const PhotoFile& photo, const PhotoSize& size, std::span<std::uint8_t> pixels) {
+  const RgbaImage image = ReadImage(photo.path);
   const CropBox box = CentreBox(image.width, image.height, size.width, size.height);
-  Store(Unwrap(ResizePhoto(image.view(), box, size.height, size.width), path.string()), size.channels, pixels);
+  const auto scaled = [&](std::int64_t side) {
+    return std::max<std::int64_t>(1, std::llround(photo.scale * static_cast<double>(side)));
+  };
+  const std::int64_t height = scaled(size.height), width = scaled(size.width);
+  const auto planes = Unwrap(ResizePhoto(image.view(), box, height, width), photo.path.string());
+  Store(photo.scale < 1 ? Framed(planes, height, width, size) : planes, size.channels, pixels);
 }
 
 }  // namespace
@@ -69,7 +91,7 @@ DataSet ReadPhotos(const PhotoList& list, const PhotoSize& size, bool quiet) {
   InParallel(photos.size(), [&](std::size_t i) {
     const std::span pixels(PartOf(data, photos[i].part).pixels);
     try {
-      ReadPhoto(photos[i].path, size, pixels.subspan(place[i] * per_image, per_image));
+      ReadPhoto(photos[i], size, pixels.subspan(place[i] * per_image, per_image));
     } catch (const Failure& failure) {
       problems[i] = OneLine(failure.what());
     }

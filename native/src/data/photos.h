@@ -17,6 +17,7 @@ struct PhotoFile {
   std::string name;  // What identifies it wherever the folder lies.
   std::uint8_t label = 0;
   Part part = Part::kTraining;
+  double scale = 1;  // Less: so much of each side, in the middle, and around it its edge goes on.
 };
 
 struct PhotoList {

@@ -21,14 +21,15 @@ void ReadData(const JsonValue& value, Recipe& recipe) {
     recipe.source = MnistSource{};
     return;
   }
-  value.Keys({"name", "kind", "size", "validation", "test", "more", "more_share", "attribute", "limits"});
+  value.Keys({"name", "kind", "size", "validation", "test", "more", "more_share", "more_scale", "attribute", "limits"});
   recipe.data = ReadName(value.At("name"));
   enum class Kind { kFolder, kCelebA };
   if (OneOf<Kind, 2>(value.At("kind"), {{{"folder", Kind::kFolder}, {"celeba", Kind::kCelebA}}}) == Kind::kFolder) {
-    value.Keys({"name", "kind", "size", "validation", "test", "more", "more_share"});
+    value.Keys({"name", "kind", "size", "validation", "test", "more", "more_share", "more_scale"});
     FolderSource source;
     if (const auto more = value.Find("more")) source.more = ReadName(*more);
     source.more_share = NumberOr(value, "more_share", 1, 0, 1);
+    source.more_scale = NumberOr(value, "more_scale", 1, 0.1, 1);
     source.size = ReadPhotoSize(value.At("size"));
     source.validation = NumberOr(value, "validation", 0, 0, 0.9);
     source.test = value.At("test").Number(0.001, 0.9);
