@@ -20,6 +20,8 @@ class Usage(Case):
 
     def test_wrong_usage_exits_with_2(self):
         self.fail_with(2, "subcommand is required")
+        self.fail_with(2, "there is no command \"frob\"", "frob")
+        self.fail_with(2, "--worst", "eval", "x", "--worst", "-1")
         self.fail_with(2, "--wrong", "inspect", "x", "--wrong")
         for command in COMMANDS:
             self.fail_with(2, "required", command)

@@ -2,6 +2,7 @@
 #include "commands/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <iostream>
 #include <memory>
 
@@ -58,7 +59,8 @@ void AddEval(CLI::App& app, int& exit_code) {
   command.add_option("--data-dir", a->data_dir, "The folder of the data set (default: data/ and its name)");
   AddLimit(command, a->limit, " (default: as it was trained)");
   command.add_option("--backend", a->backend, "What computes: core or torch")->check(CLI::IsMember({"core", "torch"}));
-  command.add_option("--worst", a->worst, "List so many mistakes, the most confident first");
+  command.add_option("--worst", a->worst, "List so many mistakes, the most confident first")
+      ->check(CLI::Range(0, 1'000'000));
   command.add_flag("--json", a->json, "Print the result as JSON");
 }
 
@@ -127,6 +129,12 @@ int RunCommandLine(int argc, const char* const* argv) {
   int exit_code = 0;
   for (const auto& add : {AddTrain, AddEval, AddPredict, AddInspect, AddConvert, AddBench, AddExamples}) {
     add(app, exit_code);
+  }
+  // CLI11 would only say that a command is missing.
+  const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
+  if (argc > 1 && argv[1][0] != '-' &&
+      std::ranges::none_of(commands, [&](const CLI::App* c) { return c->get_name() == argv[1]; })) {
+    throw UsageError(Cat("there is no command \"", argv[1], "\" (lenslet --help lists them)"));
   }
   try {
     app.parse(argc, argv);

@@ -24,7 +24,8 @@ std::size_t GzipFile::Read(std::span<std::uint8_t> bytes) {
     const auto want = static_cast<unsigned>(std::min(bytes.size() - filled, kLargestRead));
     const int got = gzread(file_.get(), bytes.data() + filled, want);
     int code = Z_OK;
-    const char* message = gzerror(file_.get(), &code);
+    std::string_view message = gzerror(file_.get(), &code);  // "FILE: what", with the file as it was named to zlib.
+    if (const auto end = message.rfind(": "); end != std::string_view::npos) message.remove_prefix(end + 2);
     if (got < 0 || (code != Z_OK && code != Z_STREAM_END)) throw Failure("cannot read ", name_, ": ", message);
     if (got == 0) break;
     filled += static_cast<std::size_t>(got);

@@ -14,7 +14,9 @@ export async function processorSeconds(ids) {
   let nanoseconds = 0;
   for (const id of ids) {
     for (const thread of await readdir(`/proc/${id}/task`)) {
-      nanoseconds += Number((await readFile(`/proc/${id}/task/${thread}/schedstat`, 'utf8')).split(' ')[0]);
+      // A thread may have ended since it was listed.
+      const account = await readFile(`/proc/${id}/task/${thread}/schedstat`, 'utf8').catch(() => '0');
+      nanoseconds += Number(account.split(' ')[0]);
     }
   }
   return nanoseconds / 1e9;
