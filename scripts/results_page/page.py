@@ -39,7 +39,8 @@ class Page:
 
     def _missing(self):
         missing = [name for name in self.reported.names if name not in {network.name for network in self.networks}]
-        return f"Not trained yet: {', '.join(missing)}." if missing else ""
+        notes = [note for name in missing if (note := self.reported.of(name).text("note"))]
+        return " ".join([f"Not trained yet: {', '.join(missing)}.", *map(plain, notes)]) if missing else ""
 
     def _shortfalls(self):
         lines = [f"- **{network.name}** is {gap}" for network in self.networks

@@ -44,7 +44,10 @@ for (const [width, height] of [
         await page.keyboard.press('Enter');
         const rows = await tableOf(page);
         assert.match(rows[0][0], /^conv1/);
-        assert.ok(rows.some(([step]) => /^fc3/.test(step)), JSON.stringify(rows));
+        assert.ok(
+          rows.some(([step]) => /^fc3/.test(step)),
+          JSON.stringify(rows),
+        );
         const kernels = rows.filter(([, kernel]) => /^(conv2d|linear)/.test(kernel));
         assert.equal(kernels.length, 5, JSON.stringify(rows));
         for (const [step, kernel, multiplies, time, gflops, peak] of rows) {
