@@ -35,9 +35,10 @@ double MeanUs(const Run& run, double (*clock)()) {
 
 constexpr int kRounds = 4096;
 
-// `kIndex` is written out, or the sums would lie in memory where the compiler does not unroll.
+// `kIndex` is written out, or the sums would lie in memory where the compiler does not unroll. Not inlined: browsers
+// compile a function well once it has been called often, never one that is still in its first call.
 template <std::size_t... kIndex>
-float MultiplyAdd(float one, std::index_sequence<kIndex...>) {
+[[gnu::noinline]] float MultiplyAdd(float one, std::index_sequence<kIndex...>) {
   Lanes sums[] = {(Ramp(one) * static_cast<float>(kIndex))...};
   const Lanes a = Ramp(one) * 0.2f, b = Ramp(one);
   for (int round = 0; round < kRounds; ++round) ((sums[kIndex] = sums[kIndex] * a + b), ...);
