@@ -19,7 +19,7 @@ Columns ColumnsOf(const Rect& room) {
       room.x + kIndent, room.x + kIndent + words * 0.45f, right - 3 * pitch, right - 2 * pitch, right - pitch, right};
 }
 
-void DrawHeads(const Scene& scene, const Columns& at, float y) {
+void DrawColumnHeads(const Scene& scene, const Columns& at, float y) {
   const auto head = [&](float x, const char* words) {
     scene.type.DrawRight(scene.list, {x, y}, words, 13, scene.theme.muted);
   };
@@ -89,7 +89,7 @@ void DrawTimings(const Scene& scene) {
   }
   if (!scene.first.step_times) return;
   const StepTimes& times = *scene.first.step_times;
-  if (layout.form != Form::kNarrow) DrawHeads(scene, ColumnsOf(room), layout.timing_rows.front().y - 10);
+  if (layout.form != Form::kNarrow) DrawColumnHeads(scene, ColumnsOf(room), layout.timing_rows.front().y - 10);
   double whole = 0;
   for (const StepTime& step : times.steps) whole += step.us;
   const std::vector<StepText> texts = StepTexts(times);
