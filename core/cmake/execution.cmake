@@ -23,10 +23,10 @@ if(EMSCRIPTEN)
   endif()
 elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64)$")
   target_sources(lenslet_core PRIVATE src/kernels/simd/avx2.cpp src/kernels/simd/avx512.cpp)
-  set_source_files_properties(src/kernels/simd/avx2.cpp PROPERTIES COMPILE_OPTIONS "-mavx2;-mfma")
+  set_source_files_properties(src/kernels/simd/avx2.cpp PROPERTIES COMPILE_OPTIONS "-mavx2;-mfma;-mf16c")
   # GCC 12 finds the undefined vectors of its own header uninitialised; clang knows only one of the warnings.
   set_source_files_properties(src/kernels/simd/avx512.cpp PROPERTIES
-    COMPILE_OPTIONS "-mavx512f;$<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized;-Wno-uninitialized>")
+    COMPILE_OPTIONS "-mavx512f;-mf16c;$<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized;-Wno-uninitialized>")
   set(kernels LENSLET_KERNELS_X86)
 elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64)$")
   target_sources(lenslet_core PRIVATE src/kernels/simd/neon.cpp)

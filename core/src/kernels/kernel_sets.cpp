@@ -12,8 +12,9 @@ std::vector<const KernelSet*> SupportedSets() {
   std::vector<const KernelSet*> sets;
 #if defined(LENSLET_KERNELS_X86)
   __builtin_cpu_init();
-  if (__builtin_cpu_supports("avx512f")) sets.push_back(&kAvx512Set);
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) sets.push_back(&kAvx2Set);
+  const bool has_halves = __builtin_cpu_supports("f16c");
+  if (has_halves && __builtin_cpu_supports("avx512f")) sets.push_back(&kAvx512Set);
+  if (has_halves && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) sets.push_back(&kAvx2Set);
 #elif defined(LENSLET_KERNELS_NEON)
   sets.push_back(&kNeonSet);  // Part of every AArch64.
 #elif defined(LENSLET_KERNELS_SIMD128)

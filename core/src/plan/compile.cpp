@@ -8,6 +8,7 @@
 #include "plan/lower.h"
 #include "plan/program.h"
 #include "text.h"
+#include "weights/half.h"
 
 namespace lenslet {
 namespace {
@@ -61,6 +62,7 @@ class Compiler {
 
   bool AddSteps(kernels::Layout images);
   bool IsPlanarKernel() const;
+  bool KeepsHalves(const Node& node) const;
   float Background() const;
 
   bool ReturnsIndices(const Node& node) const {
@@ -84,6 +86,17 @@ bool Compiler::IsPlanarKernel() const {
   return std::ranges::any_of(kernels::Conv2dKernels(*program_.kernels), [&](const kernels::Conv2dKernel& kernel) {
     return kernel.name == options_.conv2d_kernel && kernel.layout == kernels::Layout::kPlanar;
   });
+}
+
+// Whether the node's weights can be kept as halves, all of them being such numbers, and are worth it: a matrix of 2 MB
+// as floats, which a core's own caches do not hold. Smaller ones gain nothing and lose a tenth in batches.
+bool Compiler::KeepsHalves(const Node& node) const {
+  constexpr std::size_t kLeastWeights = 512 * 1024;
+  if (program_.kernels->linear_half.name == nullptr || !std::holds_alternative<Linear>(LayerOf(node).operation)) {
+    return false;
+  }
+  const std::span<const float> weight = Values(node.layer, ".weight");
+  return weight.size() >= kLeastWeights && std::ranges::all_of(weight, IsHalf);
 }
 
 // What the pixels of a drawing are where nothing is drawn, computed as Normalize() does.
@@ -110,6 +123,7 @@ bool Compiler::AddSteps(kernels::Layout images) {
                               .images = images,
                               .input = i == 0 ? kernels::Layout::kPlanar : images,
                               .is_flattened = is_flattened,
+                              .are_halves = KeepsHalves(node),
                               .background = i == 0 ? Background() : 0.0f,
                               .conv2d_kernel = options_.conv2d_kernel};
     auto lowered = Lower(node, LayerOf(node).operation, in, model_.layer_shapes()[node.layer], placement);
@@ -141,10 +155,10 @@ Result<AlignedBuffer<T>> Allocate(const char* what, std::int64_t count) {
   return *std::move(buffer);
 }
 
-std::int64_t ScratchFloats(const Step& step, const kernels::KernelSet& set) {
+std::int64_t ScratchFloats(const Step& step) {
   if (const auto* conv = std::get_if<Conv2dStep>(&step.operation)) return conv->kernel->scratch_floats(conv->geometry);
   if (const auto* linear = std::get_if<LinearStep>(&step.operation)) {
-    return set.linear.scratch_floats(linear->geometry);
+    return linear->kernel->scratch_floats(linear->geometry);
   }
   if (const auto* pool = std::get_if<MaxPool2dStep>(&step.operation)) {
     return pool->kernel->scratch_floats(pool->geometry);
@@ -155,9 +169,10 @@ std::int64_t ScratchFloats(const Step& step, const kernels::KernelSet& set) {
   return 0;
 }
 
-std::int64_t PackedFloats(const Step& step, const kernels::KernelSet& set) {
+std::int64_t PackedFloats(const Step& step) {
   if (const auto* conv = std::get_if<Conv2dStep>(&step.operation)) return conv->kernel->packed_floats(conv->geometry);
-  if (const auto* linear = std::get_if<LinearStep>(&step.operation)) return set.linear.packed_floats(linear->geometry);
+  if (const auto* linear = std::get_if<LinearStep>(&step.operation))
+    return linear->kernel->packed_floats(linear->geometry);
   if (const auto* norm = std::get_if<BatchNormStep>(&step.operation)) return 4 * norm->channels;
   return 0;
 }
@@ -184,7 +199,7 @@ Result<void> Compiler::AllocateActivations() {
     // Until the step that reads it has run; the network's output and kept layers until the end.
     requests[output_of[i]].last_step = program_.keep_layers ? steps.size() : i + 1;
     scratch_of[i] = requests.size();
-    const std::int64_t scratch = ScratchFloats(steps[i], *program_.kernels);
+    const std::int64_t scratch = ScratchFloats(steps[i]);
     if (scratch > kMaxFloats) return TooLarge(steps[i].info.layers.c_str(), scratch);
     requests.push_back({scratch, i, i});
     auto* pool = std::get_if<MaxPool2dStep>(&steps[i].operation);
@@ -212,7 +227,7 @@ Result<void> Compiler::AllocateActivations() {
 
 Result<void> Compiler::AllocateWeights() {
   std::vector<BufferRequest> requests;  // All needed throughout: none shares memory, each is aligned.
-  for (const Step& step : program_.steps) requests.push_back({PackedFloats(step, *program_.kernels), 0, 0});
+  for (const Step& step : program_.steps) requests.push_back({PackedFloats(step), 0, 0});
   const ArenaLayout layout = PlaceBuffers(requests);
   auto weights = Allocate<float>("packed weights", layout.floats);
   if (!weights) return std::unexpected(weights.error());
@@ -252,20 +267,26 @@ void Compiler::Pack(std::size_t index) {
   const auto* linear = std::get_if<LinearStep>(&step.operation);
   if (conv == nullptr && linear == nullptr) return;
   std::span<const float> weight = Values(node.layer, ".weight"), bias = Values(node.layer, ".bias");
-  FoldedWeights folded;
+  FoldedBatchNorm folded;
+  std::vector<float> scaled, turned;
+  const double* scale = nullptr;
   if (node.batch_norm) {
-    folded = FoldBatchNorm(weight, bias, NormOf(*node.batch_norm));
-    weight = folded.weight;
+    folded = FoldBatchNorm(bias, NormOf(*node.batch_norm));
     bias = folded.bias;
+    if (linear != nullptr && linear->keeps_halves) {
+      scale = folded.scale.data();
+    } else {
+      scaled = ScaleChannels(weight, folded.scale);
+      weight = scaled;
+    }
   }
   const float* bias_or_null = bias.empty() ? nullptr : bias.data();
-  std::vector<float> turned;
   if (linear != nullptr && flattened_[index].rank() == 3) {
     turned = ForChannelsLast(weight, flattened_[index]);
     weight = turned;
   }
   if (conv != nullptr) conv->kernel->pack(conv->geometry, weight.data(), bias_or_null, packed);
-  if (linear != nullptr) program_.kernels->linear.pack(linear->geometry, weight.data(), bias_or_null, packed);
+  if (linear != nullptr) linear->kernel->pack(linear->geometry, weight.data(), scale, bias_or_null, packed);
 }
 
 std::string SetNames() {

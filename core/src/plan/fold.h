@@ -12,13 +12,17 @@ struct BatchNormValues {
   double eps;
 };
 
-struct FoldedWeights {
-  std::vector<float> weight, bias;
+// norm(weight · x + bias) = scale · (weight · x) + bias', each [channels].
+struct FoldedBatchNorm {
+  std::vector<double> scale;
+  std::vector<float> bias;
 };
 
-// The weights and biases that give norm(weight · x + bias), for weight [channels, …], bias [channels] or empty:
-// weight'[c] = weight[c] · s[c], bias'[c] = (bias[c] − mean[c]) · s[c] + β[c] with s[c] = γ[c] / √(variance[c] + eps).
-// Computed in double and rounded once.
-FoldedWeights FoldBatchNorm(std::span<const float> weight, std::span<const float> bias, const BatchNormValues& norm);
+// scale[c] = γ[c] / √(variance[c] + eps), bias'[c] = (bias[c] − mean[c]) · scale[c] + β[c], for bias [channels] or
+// empty. Computed in double and rounded once.
+FoldedBatchNorm FoldBatchNorm(std::span<const float> bias, const BatchNormValues& norm);
+
+// weight[c, …] · scale[c], computed in double and rounded once.
+std::vector<float> ScaleChannels(std::span<const float> weight, std::span<const double> scale);
 
 }  // namespace lenslet

@@ -85,7 +85,10 @@ struct Lowering {
     if (in.rank() == 3 && IsChannelsLast()) return std::nullopt;
     const kernels::LinearGeometry g{ToIndex(linear.in_features), ToIndex(linear.out_features), node.activation,
                                     placement.background};
-    return LoweredLayer{LinearStep{g}, InSet(set.linear.name, set.name), out.elements() * linear.in_features};
+    const bool keeps_halves = placement.are_halves && set.linear_half.name != nullptr;
+    const kernels::LinearKernel& kernel = keeps_halves ? set.linear_half : set.linear;
+    return LoweredLayer{LinearStep{g, &kernel, keeps_halves}, InSet(kernel.name, set.name),
+                        out.elements() * linear.in_features};
   }
   Lowered operator()(const MaxPool2d& pool) const {
     if (IsForeign() || (IsChannelsLast() && pool.return_indices)) return std::nullopt;

@@ -30,7 +30,7 @@ struct Runner {
   }
   void operator()(const LinearStep& linear) const {
     const Index rows = program.batch * step.in_elements / linear.geometry.in_features;
-    program.kernels->linear.run(linear.geometry, rows, input, weights, scratch, output);
+    linear.kernel->run(linear.geometry, rows, input, weights, scratch, output);
   }
   void operator()(const MaxPool2dStep& pool) const {
     ForEachImage([&](Index b, const float* in, float* out) {

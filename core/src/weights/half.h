@@ -11,4 +11,7 @@ float FloatFromBfloat16(std::uint16_t bits);
 std::uint16_t HalfFromFloat(float value);
 std::uint16_t Bfloat16FromFloat(float value);
 
+// Whether half precision holds the very number.
+inline bool IsHalf(float value) { return FloatFromHalf(HalfFromFloat(value)) == value; }
+
 }  // namespace lenslet

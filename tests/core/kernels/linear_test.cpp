@@ -1,47 +1,65 @@
 #include "core/kernels/support.h"
+#include "weights/half.h"
 
 namespace lenslet::kernels {
 namespace {
 
 std::vector<Expected> Naive(const LinearGeometry& g, Index rows, const std::vector<float>& input,
-                            const std::vector<float>& weight, const float* bias) {
+                            const std::vector<float>& weight, const std::vector<double>& scale, const float* bias) {
   std::vector<Expected> output;
   for (Index r = 0; r < rows; ++r) {
     for (Index o = 0; o < g.out_features; ++o) {
+      // Scaled afterwards is a rounding more for each of the products.
+      const double factor = scale.empty() ? 1 : scale[static_cast<std::size_t>(o)];
       double sum = bias != nullptr ? Wide(bias[o]) : 0, magnitude = std::abs(sum);
       for (Index i = 0; i < g.in_features; ++i) {
         const double product = Wide(input[static_cast<std::size_t>(r * g.in_features + i)]) *
-                               Wide(weight[static_cast<std::size_t>(o * g.in_features + i)]);
+                               Wide(weight[static_cast<std::size_t>(o * g.in_features + i)]) * factor;
         sum += product;
         magnitude += std::abs(product);
       }
       // Passing over the background b computes bias + b · Σ w and Σ w · (x − b).
       for (Index i = 0; g.background != 0 && i < g.in_features; ++i) {
-        magnitude += 2 * std::abs(Wide(g.background) * Wide(weight[static_cast<std::size_t>(o * g.in_features + i)]));
+        magnitude +=
+            2 * std::abs(Wide(g.background) * Wide(weight[static_cast<std::size_t>(o * g.in_features + i)]) * factor);
       }
       // A float sum of n products and a bias, in any order, errs by at most n + 1 roundings of the sum of magnitudes.
-      const double roundings = static_cast<double>(g.in_features + (g.background != 0 ? 3 : 1));
+      const double roundings =
+          static_cast<double>(g.in_features + (g.background != 0 ? 3 : 1) + (scale.empty() ? 0 : 2));
       output.push_back(Activated(g.activation, {sum, roundings * kRoundoff * magnitude}));
     }
   }
   return output;
 }
 
-void Check(const KernelSet& set, const LinearGeometry& g, Index rows, bool has_bias, std::size_t misalignment) {
+// With random numbers; `halves`: with the kernel for such weights, scaled.
+void CheckKernel(const LinearKernel& kernel, bool halves, const LinearGeometry& g, Index rows, bool has_bias,
+                 std::size_t misalignment) {
   SCOPED_TRACE(::testing::Message() << rows << " rows of " << g.in_features << " → " << g.out_features << " bias "
                                     << has_bias << " activation " << Name(g.activation) << " misalignment "
                                     << misalignment << " seed 7");
   Random random(7);
   std::vector<float> input = random.Values(rows * g.in_features);
   for (float& value : input) value = random.Flip() && random.Flip() ? g.background : value;
-  const std::vector<float> weight = random.Values(g.in_features * g.out_features);
+  std::vector<float> weight = random.Values(g.in_features * g.out_features);
+  std::vector<double> scale;
+  if (halves) {
+    for (float& value : weight) value = FloatFromHalf(HalfFromFloat(value));
+    for (Index o = 0; o < g.out_features; ++o) scale.push_back(Wide(random.Values(1)[0]));
+  }
   const std::vector<float> bias = random.Values(g.out_features);
-  Buffer in(input, misalignment), packed(set.linear.packed_floats(g)), scratch(set.linear.scratch_floats(g)),
+  Buffer in(input, misalignment), packed(kernel.packed_floats(g)), scratch(kernel.scratch_floats(g)),
       out(rows * g.out_features, misalignment);
-  set.linear.pack(g, weight.data(), has_bias ? bias.data() : nullptr, packed.data());
-  set.linear.run(g, rows, in.data(), packed.data(), scratch.data(), out.data());
-  EXPECT_EQ(FirstDifference(out.values(), Naive(g, rows, input, weight, has_bias ? bias.data() : nullptr)), "");
+  kernel.pack(g, weight.data(), halves ? scale.data() : nullptr, has_bias ? bias.data() : nullptr, packed.data());
+  kernel.run(g, rows, in.data(), packed.data(), scratch.data(), out.data());
+  const auto expected = Naive(g, rows, input, weight, scale, has_bias ? bias.data() : nullptr);
+  EXPECT_EQ(FirstDifference(out.values(), expected), "");
   EXPECT_TRUE(packed.IsIntact() && scratch.IsIntact() && out.IsIntact()) << "wrote outside a buffer";
+}
+
+void Check(const KernelSet& set, const LinearGeometry& g, Index rows, bool has_bias, std::size_t misalignment) {
+  CheckKernel(set.linear, false, g, rows, has_bias, misalignment);
+  if (set.linear_half.name != nullptr) CheckKernel(set.linear_half, true, g, rows, has_bias, misalignment);
 }
 
 using LinearTest = EverySet;
@@ -86,7 +104,7 @@ TEST_P(LinearTest, PropagatesNaN_AndOfBackgroundAloneGivesTheBias) {
     std::vector<float> input(9, -1.0f);
     if (has_nan) input[4] = NAN;
     Buffer in(input, 0), packed(set().linear.packed_floats(g)), scratch(set().linear.scratch_floats(g)), out(3);
-    set().linear.pack(g, weight.data(), bias.data(), packed.data());
+    set().linear.pack(g, weight.data(), nullptr, bias.data(), packed.data());
     set().linear.run(g, 1, in.data(), packed.data(), scratch.data(), out.data());
     const double nan = Wide(NAN);
     const std::vector<Expected> expected =

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <random>
 #include <string>
 #include <string_view>
@@ -19,16 +20,18 @@ inline std::vector<float> RandomValues(std::int64_t count, std::uint32_t seed, f
   return values;
 }
 
-// Weights of about 1 / √fan-in, so that values neither vanish nor grow; variances are positive.
-inline Model RandomModel(const Architecture& architecture, std::uint32_t seed = 1) {
+// Weights of about 1 / √fan-in, so that values neither vanish nor grow; variances are positive. `halves`: all are
+// numbers in half precision.
+inline Model RandomModel(const Architecture& architecture, std::uint32_t seed = 1, bool halves = false) {
   Tensors tensors;
   for (const Parameter& parameter : Parameters(architecture)) {
     const bool is_variance = parameter.key.ends_with("running_var");
     const std::int64_t fan_in = parameter.shape.rank() > 1 ? parameter.shape.elements() / parameter.shape[0] : 1;
     float bound = 1;
     while (bound * bound * static_cast<float>(fan_in) > 3) bound /= 2;
-    tensors.Add(parameter.key, parameter.shape,
-                RandomValues(parameter.shape.elements(), ++seed, is_variance ? 0.1f : -bound, bound));
+    auto values = RandomValues(parameter.shape.elements(), ++seed, is_variance ? 0.1f : -bound, bound);
+    for (float& value : values) value = halves ? std::round(value * 1024 / bound) * bound / 1024 : value;
+    tensors.Add(parameter.key, parameter.shape, std::move(values));
   }
   auto model = Model::Bind(architecture, std::move(tensors));
   if (!model) ADD_FAILURE() << architecture.name << ": " << model.error().detail;

@@ -130,6 +130,35 @@ TEST(PlanTest, Run_MatchesDoubleNetwork_WhereMostOfADrawingIsBackground) {
   }
 }
 
+// A large matrix of numbers in half precision stays such, batch norm or not, where the instruction set can read it.
+TEST(PlanTest, Run_MatchesDoubleNetwork_WhereALargeMatrixIsKeptAsHalves) {
+  const Architecture architecture = Network("large", {2, 16, 32},
+                                            {{"flatten", Flatten{}},
+                                             {"fc1", Linear{1024, 520}},
+                                             {"bn1", BatchNorm{.dimensions = 1, .num_features = 520}},
+                                             {"relu1", ReLU{}},
+                                             {"fc2", Linear{520, 1010, false}}});
+  const auto input = RandomValues(1024 * 9, 6);
+  for (const bool halves : {true, false}) {
+    const Model model = RandomModel(architecture, 1, halves);
+    for (const std::string_view set : InstructionSets()) {
+      SCOPED_TRACE(::testing::Message() << set << " halves " << halves << " seed 6");
+      Plan plan = Compile(model, {.max_batch = 9, .instruction_set = set});
+      const bool reads_halves = set != "reference" && set != "simd128";
+      const std::string kernel = halves && reads_halves ? "linear_columns_f16" : "linear_columns_f32";
+      if (set != "reference") EXPECT_EQ(KernelsOf(plan), (std::vector<std::string>{kernel, kernel}));
+      for (const std::size_t batch : {1u, 9u}) {
+        const std::span<const float> output = plan.Run(std::span(input).first(1024 * batch));
+        for (const std::size_t b : {std::size_t{0}, batch - 1}) {
+          const auto image = Image(input, 9, b);
+          EXPECT_EQ(FirstDifference(Image(output, batch, b), RunInDouble(model, {image.begin(), image.end()}).back()),
+                    "");
+        }
+      }
+    }
+  }
+}
+
 TEST(PlanTest, LayerOutput_MatchesDoubleNetwork_ForEveryLayerWithKeepLayers) {
   for (const Architecture& architecture : TestNetworks()) {
     const Model model = RandomModel(architecture);

@@ -12,7 +12,8 @@ using ConstVector = Eigen::Map<const Eigen::VectorXf>;
 
 std::int64_t LinearPackedFloats(const LinearGeometry& g) { return (g.in_features + std::int64_t{1}) * g.out_features; }
 
-void LinearPack(const LinearGeometry& g, const float* weight, const float* bias, float* packed) {
+void LinearPack(const LinearGeometry& g, const float* weight, const double* /*scale*/, const float* bias,
+                float* packed) {
   const Index count = g.in_features * g.out_features;
   Vector(packed, count) = ConstVector(weight, count);
   Vector packed_bias(packed + count, g.out_features);

@@ -50,7 +50,7 @@ std::int64_t Conv2dPackedFloats(const Conv2dGeometry& g);
 void Conv2dPack(const Conv2dGeometry& g, const float* weight, const float* bias, float* packed);
 void Conv2d(const Conv2dGeometry& g, const float* input, const float* packed, float* scratch, float* output);
 std::int64_t LinearPackedFloats(const LinearGeometry& g);
-void LinearPack(const LinearGeometry& g, const float* weight, const float* bias, float* packed);
+void LinearPack(const LinearGeometry& g, const float* weight, const double* scale, const float* bias, float* packed);
 void Linear(const LinearGeometry& g, Index rows, const float* input, const float* packed, float* scratch,
             float* output);
 void MaxPool2d(const Pool2dGeometry& g, const float* input, float* scratch, float* output);

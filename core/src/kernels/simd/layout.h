@@ -53,6 +53,8 @@ inline auto ForVectors(Index vectors, Pick pick) {
 inline Index Smaller(Index a, Index b) { return a < b ? a : b; }
 inline Index VectorsFor(Index count) { return (count + kLanes - 1) / kLanes; }
 
+inline void StoreOne(float* p, float x) { *p = x; }  // As a Half, where there are such: beside those.
+
 // StoreFirst() where most vectors are full: WebAssembly has no masks, so that it is code.
 LENSLET_RARE inline void StoreRest(float* p, Vector x, Index count) { StoreFirst(p, x, count); }
 

@@ -14,9 +14,13 @@ inline constexpr Index kLanes = 8;
 inline constexpr int kConvRows = 6, kConvVectors = 2, kLinearRows = 3, kLinearVectors = 4;
 inline constexpr int kPixelVectors = 3;
 
+using Half = unsigned short;
+
 inline Vector Zero() { return _mm256_setzero_ps(); }
 inline Vector Splat(float x) { return _mm256_set1_ps(x); }
 inline Vector Load(const float* p) { return _mm256_loadu_ps(p); }
+inline Vector Load(const Half* p) { return _mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p))); }
+inline void StoreOne(Half* p, float x) { *p = _cvtss_sh(x, _MM_FROUND_TO_NEAREST_INT); }
 inline Vector LoadSplat(const float* p) { return _mm256_broadcast_ss(p); }
 inline void Store(float* p, Vector x) { _mm256_storeu_ps(p, x); }
 

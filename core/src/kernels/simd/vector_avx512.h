@@ -14,9 +14,13 @@ inline constexpr Index kLanes = 16;
 inline constexpr int kConvRows = 8, kConvVectors = 3, kLinearRows = 6, kLinearVectors = 4;
 inline constexpr int kPixelVectors = 4;
 
+using Half = unsigned short;
+
 inline Vector Zero() { return _mm512_setzero_ps(); }
 inline Vector Splat(float x) { return _mm512_set1_ps(x); }
 inline Vector Load(const float* p) { return _mm512_loadu_ps(p); }
+inline Vector Load(const Half* p) { return _mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p))); }
+inline void StoreOne(Half* p, float x) { *p = _cvtss_sh(x, _MM_FROUND_TO_NEAREST_INT); }
 inline Vector LoadSplat(const float* p) { return _mm512_set1_ps(*p); }
 inline void Store(float* p, Vector x) { _mm512_storeu_ps(p, x); }
 

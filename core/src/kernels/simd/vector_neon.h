@@ -14,9 +14,13 @@ inline constexpr Index kLanes = 4;
 inline constexpr int kConvRows = 8, kConvVectors = 3, kLinearRows = 6, kLinearVectors = 4;
 inline constexpr int kPixelVectors = 4;
 
+using Half = __fp16;
+
 inline Vector Zero() { return vdupq_n_f32(0.0f); }
 inline Vector Splat(float x) { return vdupq_n_f32(x); }
 inline Vector Load(const float* p) { return vld1q_f32(p); }
+inline Vector Load(const Half* p) { return vcvt_f32_f16(vld1_f16(p)); }
+inline void StoreOne(Half* p, float x) { *p = static_cast<Half>(x); }
 inline Vector LoadSplat(const float* p) { return vld1q_dup_f32(p); }
 inline void Store(float* p, Vector x) { vst1q_f32(p, x); }
 

@@ -16,6 +16,10 @@ inline constexpr Index kLanes = 4;
 inline constexpr int kConvRows = 4, kConvVectors = 2, kLinearRows = 2, kLinearVectors = 4;
 inline constexpr int kPixelVectors = 2;
 
+// What keeps a number in half precision, if the instruction set reads such: Load() of them gives a vector of floats,
+// and StoreOne() makes one of a float that is such a number.
+using Half = void;
+
 inline Vector Zero() { return wasm_f32x4_const_splat(0.0f); }
 inline Vector Splat(float x) { return wasm_f32x4_splat(x); }
 inline Vector Load(const float* p) { return wasm_v128_load(p); }               // Any address that a float may have.
