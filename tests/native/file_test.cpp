@@ -61,11 +61,12 @@ TEST(File, AFolderThatIsNotThereOrATargetThatIsNoFileIsNamed) {
   EXPECT_EQ(CountFiles(folder), 0u);
 }
 
-TEST(File, ReadingStopsAtTheLimitAndDoesNotWaitForAPipe) {
+TEST(File, ReadingStopsAtTheLimit_DoesNotWaitForAPipe_AndNamesAnEmptyName) {
   const TemporaryFolder folder;
   EXPECT_COMPLAINT(ReadFile(folder.Write("a", "12345"), 4), "5 bytes, more than the limit of 4");
   ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
   EXPECT_COMPLAINT(ReadFile(folder / "pipe", 100), "not a file");
+  EXPECT_COMPLAINT(ReadFile("", 100), "cannot read \"\": expected the name of a file");
 }
 
 // FIPS 180-2, appendix B.1 and B.2.

@@ -171,7 +171,8 @@ class Folder(Photos):
         process.kill()
         process.communicate()
         self.recipe(epochs=500, batch_size=8)
-        self.fail_with(1, "m.safetensors.checkpoint: belongs to another training: it has {", *arguments, "--resume")
+        self.fail_with(1, "m.safetensors.checkpoint: belongs to another training: it has \"batch_size\": 16, "
+                          "this one has \"batch_size\": 8\n", *arguments, "--resume")
         self.recipe(epochs=500)
         self.fail_with(1, "it has data ", *arguments, "--resume", "--limit", "30")
 

@@ -56,6 +56,7 @@ std::filesystem::path Target(const std::filesystem::path& path) {
 }  // namespace
 
 std::vector<std::byte> ReadFile(const std::filesystem::path& path, std::uint64_t limit_bytes) {
+  if (path.empty()) throw Failure("cannot read \"\": expected the name of a file");
   // Non-blocking, so that naming a pipe gives an error and no wait; for regular files it changes nothing.
   Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat info{};

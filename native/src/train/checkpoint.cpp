@@ -4,12 +4,13 @@
 
 #include "base/failure.h"
 #include "io/file.h"
+#include "io/json.h"
 #include "io/sha256.h"
 
 namespace lenslet::native {
 namespace {
 
-constexpr const char* kFormat = "lenslet checkpoint 1";
+constexpr const char* kFormat = "lenslet checkpoint 2";
 constexpr std::uint64_t kLargestCheckpoint = std::uint64_t{4} << 30;
 constexpr std::int64_t kFields = 6;  // Of EpochRecord.
 
@@ -46,6 +47,13 @@ std::vector<EpochRecord> ToHistory(const torch::Tensor& rows) {
   return history;
 }
 
+// A line of indented JSON without what only joins it to others.
+std::string_view Bare(std::string_view line) {
+  line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+  if (line.ends_with(',')) line.remove_suffix(1);
+  return line;
+}
+
 std::string ReadText(torch::serialize::InputArchive& archive, const std::string& key) {
   c10::IValue value;
   archive.read(key, value);
@@ -55,7 +63,9 @@ std::string ReadText(torch::serialize::InputArchive& archive, const std::string&
 }  // namespace
 
 std::string TrainingIdentity(const Recipe& recipe, const std::string& data_checksum, const std::string& device) {
-  return Cat(recipe.json, "\narchitecture ", ToJson(recipe.architecture), "\nepochs ", recipe.epochs, "\nseed ",
+  Json lines = Json::MakeObject();
+  lines.SetJson("recipe", recipe.json);
+  return Cat(lines.Text(true), "\narchitecture ", ToJson(recipe.architecture), "\nepochs ", recipe.epochs, "\nseed ",
              recipe.seed, recipe.limit > 0 ? Cat("\nlimit ", recipe.limit) : "", "\ndata ", data_checksum, "\ndevice ",
              device, "\nthreads ", at::get_num_threads(), "\nlibtorch ", TORCH_VERSION);
 }
@@ -89,7 +99,8 @@ void LoadCheckpoint(const std::filesystem::path& path, const std::string& identi
     std::istringstream ours(identity), theirs(found);
     std::string our_line, their_line;
     while (std::getline(ours, our_line) && std::getline(theirs, their_line) && our_line == their_line) continue;
-    throw Failure(path.string(), ": belongs to another training: it has ", their_line, ", this one has ", our_line);
+    throw Failure(path.string(), ": belongs to another training: it has ", Bare(their_line), ", this one has ",
+                  Bare(our_line));
   }
   torch::Tensor history;
   archive.read("history", history);
