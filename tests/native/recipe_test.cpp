@@ -92,8 +92,9 @@ TEST(Recipe, TellsHowPhotosAreReadAndChanged) {
   const Recipe r = ParseRecipe(R"({"name": "r", "network": "smile", "loss": "bce", "class_weights": [1, 2.5],
     "data": {"name": "faces", "kind": "folder", "size": [3, 80, 72], "validation": 0.1, "test": 0.2, "more": "others"},
     "augmentation": {"random_crop": 70, "horizontal_flip": 0.5, "grayscale": 0.1, "elastic": {"alpha": 9, "sigma": 3},
-      "affine": {"degrees": 15, "padding_mode": "border"}, "color_jitter": {"brightness": 0.2, "contrast": 0.3}},
-    "l2_penalty": 0.001, "optimizer": {"type": "AdamW", "lr": 0.01}, "keep": "best", "patience": 3,
+      "affine": {"degrees": 15, "padding_mode": "border"}, "color_jitter": {"brightness": 0.2, "contrast": 0.3},
+      "random_erasing": {"probability": 0.4, "scale": [0.1, 0.2]}},
+    "label_smoothing": 0.2, "l2_penalty": 0.001, "temperature_scaling": true, "optimizer": {"type": "AdamW", "lr": 0.01}, "keep": "best", "patience": 3,
     "epochs": 4, "batch_size": 8})",
                                "recipe r");
   const auto& source = std::get<FolderSource>(r.source);
@@ -101,7 +102,7 @@ TEST(Recipe, TellsHowPhotosAreReadAndChanged) {
   EXPECT_EQ(std::tuple(source.size.channels, source.size.height, source.size.width), std::tuple(3, 80, 72));
   EXPECT_EQ(std::tuple(source.validation, source.test, source.more.string()), std::tuple(0.1, 0.2, "others"));
   EXPECT_EQ(r.class_weights, (std::vector<double>{1, 2.5}));
-  EXPECT_EQ(r.l2_penalty, 0.001);
+  EXPECT_EQ(std::tuple(r.label_smoothing, r.l2_penalty, r.temperature_scaling), std::tuple(0.2, 0.001, true));
   EXPECT_EQ(r.keep, Keep::kBest);
   EXPECT_EQ(r.patience, 3);
   const Augmentation& a = r.augmentation;
@@ -110,12 +111,19 @@ TEST(Recipe, TellsHowPhotosAreReadAndChanged) {
   EXPECT_TRUE(a.affine->border);
   EXPECT_EQ(std::tuple(a.color_jitter->brightness, a.color_jitter->contrast, a.color_jitter->saturation),
             std::tuple(0.2, 0.3, 0.0));
+  EXPECT_EQ(std::tuple(a.random_erasing->probability, a.random_erasing->scale_least, a.random_erasing->scale_most),
+            std::tuple(0.4, 0.1, 0.2));
+  EXPECT_EQ(a.random_erasing->ratio_most, 3.3) << "torchvision's default";
 }
 
 TEST(Recipe, RefusesWhatCannotBe) {
   EXPECT_COMPLAINT(With("\"validation\": 5", "\"keep\": \"best\""), "need validation images");
   EXPECT_COMPLAINT(With("\"validation\": 5", "\"patience\": 2"), "need validation images");
   EXPECT_COMPLAINT(With("\"seed\"", "\"class_weights\": [1, 2], \"seed\""), "expected 10 weights");
+  EXPECT_COMPLAINT(With("\"seed\"", "\"label_smoothing\": 0.1, \"seed\""),
+                   "only with the losses cross_entropy and bce");
+  EXPECT_COMPLAINT(With("\"validation\": 5", "\"temperature_scaling\": true"), "needs validation images");
+  EXPECT_COMPLAINT(With("\"affine\"", R"("random_erasing": {"scale": [0.3, 0.1]}, "affine")"), "must not exceed");
   EXPECT_COMPLAINT(With("\"seed\"", "\"l2_penalty\": -1, \"seed\""), "l2_penalty: expected a number from 0");
   EXPECT_COMPLAINT(With("\"mnist\"", R"({"name": "a/b", "kind": "folder", "size": [3, 9, 9], "test": 0.1})"),
                    "data.name: expected a name without");

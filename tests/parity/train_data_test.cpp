@@ -8,6 +8,7 @@
 #include "train/data.h"
 #include "train/epoch.h"
 #include "train/optimizer.h"
+#include "train/temperature.h"
 
 namespace lenslet::native {
 namespace {
@@ -122,6 +123,86 @@ TEST(Augment, StrokesGetBroaderOrFiner) {
     broader += up ? 1 : 0;
   }
   EXPECT_NEAR(broader, 100, 40);
+}
+
+// A rectangle of the image's mean, of an area and a shape within the limits up to whole pixels, anywhere in the image.
+TEST(Augment, ErasesOneRectangle) {
+  torch::manual_seed(7);
+  constexpr int kSide = 40, kImages = 300;
+  const torch::Tensor images = torch::rand({kImages, 3, kSide, kSide});
+  const RandomErasing erasing{.probability = 0.5, .scale_least = 0.05, .scale_most = 0.2};
+  const torch::Tensor erased = Augment(images, {.random_erasing = erasing});
+  int changed = 0, at_the_edge = 0;
+  for (int i = 0; i < kImages; ++i) {
+    const torch::Tensor where = (erased[i] != images[i]).any(0);
+    const torch::Tensor rows = where.any(1).nonzero().flatten(), columns = where.any(0).nonzero().flatten();
+    if (rows.numel() == 0) continue;
+    ++changed;
+    const auto top = rows[0].item<int>(), left = columns[0].item<int>();
+    const auto tall = static_cast<int>(rows.numel()), wide = static_cast<int>(columns.numel());
+    ASSERT_TRUE(where.slice(0, top, top + tall).slice(1, left, left + wide).all().item<bool>())
+        << "no rectangle: " << i;
+    const torch::Tensor mean = images[i].mean({1, 2}).view({3, 1, 1});
+    ASSERT_TRUE(torch::allclose(erased[i].slice(1, top, top + tall).slice(2, left, left + wide),
+                                mean.expand({3, tall, wide}), 0, 1e-6));
+    const double ratio = static_cast<double>(tall) / wide, area = static_cast<double>(tall * wide) / (kSide * kSide);
+    EXPECT_TRUE(area > 0.04 && area < 0.23) << area;
+    EXPECT_TRUE(ratio > 0.25 && ratio < 4) << ratio;
+    at_the_edge += top == 0 || top + tall == kSide ? 1 : 0;
+  }
+  EXPECT_NEAR(changed, kImages / 2, 40);
+  EXPECT_GT(at_the_edge, 3) << "top and bottom are reached";
+}
+
+// With a learning rate of nothing, the loss that is reported is that of the first weights: by the formula of PyTorch's
+// CrossEntropyLoss, −Σ q log p with q = ε / classes for each class and 1 − ε more for the label's.
+TEST(TrainEpoch, SmoothsTheLabelsInTheLoss) {
+  torch::manual_seed(8);
+  Recipe recipe;
+  recipe.architecture = *FindArchitecture("fc128-64");  // Ends in Softmax.
+  recipe.batch_size = 20;
+  recipe.label_smoothing = 0.3;
+  TorchNetwork network(recipe.architecture);
+  const InputMaker input(recipe.architecture, torch::kCPU);
+  const TorchData data{Pixels({20, 1, 28, 28}), torch::randint(0, 10, {20}, torch::kInt64)};
+  const auto optimizer = MakeOptimizer(recipe.optimizer, network.parameters());
+  const Score score = TrainEpoch({recipe, network, input}, TrainingSet(data, false), *optimizer,
+                                 [&](std::int64_t) { SetLearningRate(*optimizer, 0); });
+  const torch::NoGradGuard no_grad;
+  const torch::Tensor p = network.forward(input(data.images)).to(torch::kFloat64);
+  double expected = 0;
+  for (int i = 0; i < 20; ++i) {
+    for (int k = 0; k < 10; ++k) {
+      const double q = 0.03 + (k == data.labels[i].item<int>() ? 0.7 : 0);
+      expected -= q * std::log(p[i][k].item<double>()) / 20;
+    }
+  }
+  EXPECT_NEAR(score.loss, expected, 1e-5);
+}
+
+// Where the loss is least, its derivative by 1 / T is nothing: the mean of the label's logit is that of the logits
+// weighted by their probabilities.
+TEST(ScaleTemperature, MakesTheLossLeast_AndChangesNoPrediction) {
+  torch::manual_seed(9);
+  Recipe recipe;
+  recipe.architecture = *FindArchitecture("fc128-64");
+  TorchNetwork network(recipe.architecture);
+  const InputMaker input(recipe.architecture, torch::kCPU);
+  TorchData data{Pixels({400, 1, 28, 28}), {}};
+  const torch::NoGradGuard no_grad;
+  const std::size_t last = recipe.architecture.layers.size() - 1;  // All but the Softmax.
+  const torch::Tensor before = network.ForwardTo(input(data.images), last);
+  // Right three times out of four, so that there is a temperature to be found.
+  data.labels = torch::where(torch::rand({400}) < 0.75, before.argmax(1), torch::randint(0, 10, {400}, torch::kInt64));
+  const double temperature = ScaleTemperature({recipe, network, input}, data);
+  const torch::Tensor after = network.ForwardTo(input(data.images), last);
+  EXPECT_TRUE(torch::allclose(after * temperature, before, 1e-4, 1e-6));
+  EXPECT_TRUE(torch::equal(after.argmax(1), before.argmax(1)));
+  const torch::Tensor z = after.to(torch::kFloat64);
+  const double label = z.gather(1, data.labels.unsqueeze(1)).mean().item<double>();
+  const double expected = (torch::softmax(z, 1) * z).sum(1).mean().item<double>();
+  EXPECT_NEAR(label, expected, 1e-4 * std::abs(expected));
+  EXPECT_LT(temperature, 0.9) << "an untrained network is not sure of anything";
 }
 
 TEST(TrainEpoch, NoticesALossThatIsNoNumberLongBeforeTheEnd) {

@@ -3,6 +3,15 @@
 namespace lenslet::native {
 namespace {
 
+// [least, most]
+std::pair<double, double> ReadRange(const JsonValue& value, double at_least, double at_most) {
+  const auto range = ReadPair(value, at_least, at_most);
+  if (range.first > range.second) {
+    throw Failure(value.path(), ": the first must not exceed the second, found ", value.Text());
+  }
+  return range;
+}
+
 RandomAffine ReadAffine(const JsonValue& value) {
   value.Keys({"degrees", "translate", "scale", "shear", "padding_mode"});
   RandomAffine affine;
@@ -15,10 +24,7 @@ RandomAffine ReadAffine(const JsonValue& value) {
     std::tie(affine.translate_x, affine.translate_y) = ReadPair(*translate, 0, 1);
   }
   if (const auto scale = value.Find("scale")) {
-    std::tie(affine.scale_least, affine.scale_most) = ReadPair(*scale, 0.1, 10);
-    if (affine.scale_least > affine.scale_most) {
-      throw Failure(scale->path(), ": the first must not exceed the second, found ", scale->Text());
-    }
+    std::tie(affine.scale_least, affine.scale_most) = ReadRange(*scale, 0.1, 10);
   }
   return affine;
 }
@@ -28,10 +34,23 @@ Elastic ReadElastic(const JsonValue& value) {
   return {.alpha = value.At("alpha").Number(0, 1000), .sigma = NumberOr(value, "sigma", 4, 0.1, 100)};
 }
 
+RandomErasing ReadErasing(const JsonValue& value) {
+  value.Keys({"probability", "scale", "ratio"});
+  RandomErasing erasing{.probability = NumberOr(value, "probability", 0.5, 0, 1)};
+  if (const auto scale = value.Find("scale")) {
+    std::tie(erasing.scale_least, erasing.scale_most) = ReadRange(*scale, 0, 1);
+  }
+  if (const auto ratio = value.Find("ratio")) {
+    std::tie(erasing.ratio_least, erasing.ratio_most) = ReadRange(*ratio, 0.01, 100);
+  }
+  return erasing;
+}
+
 }  // namespace
 
 Augmentation ReadAugmentation(const JsonValue& value) {
-  value.Keys({"random_crop", "horizontal_flip", "affine", "elastic", "color_jitter", "grayscale", "stroke_width"});
+  value.Keys({"random_crop", "horizontal_flip", "affine", "elastic", "color_jitter", "grayscale", "stroke_width",
+              "random_erasing"});
   Augmentation augmentation;
   if (const auto crop = value.Find("random_crop")) augmentation.random_crop = crop->Integer(1, 10'000);
   augmentation.horizontal_flip = NumberOr(value, "horizontal_flip", 0, 0, 1);
@@ -45,6 +64,7 @@ Augmentation ReadAugmentation(const JsonValue& value) {
   }
   if (const auto affine = value.Find("affine")) augmentation.affine = ReadAffine(*affine);
   if (const auto elastic = value.Find("elastic")) augmentation.elastic = ReadElastic(*elastic);
+  if (const auto erasing = value.Find("random_erasing")) augmentation.random_erasing = ReadErasing(*erasing);
   return augmentation;
 }
 

@@ -45,6 +45,16 @@ std::vector<double> ReadClassWeights(const JsonValue& value, const Recipe& recip
   return weights;
 }
 
+// Whether the network's logits come from a Linear layer, with nothing after it but what makes probabilities of them.
+bool EndsInLinear(const Architecture& architecture) {
+  const auto& layers = architecture.layers;
+  const auto last = std::find_if(layers.rbegin(), layers.rend(), [](const Layer& layer) {
+    return !std::holds_alternative<Softmax>(layer.operation) && !std::holds_alternative<LogSoftmax>(layer.operation) &&
+           !std::holds_alternative<Sigmoid>(layer.operation);
+  });
+  return last != layers.rend() && std::holds_alternative<Linear>(last->operation);
+}
+
 // Which weights become the model, and when there is no more to wait for.
 void ReadKeeping(const JsonValue& root, Recipe& recipe) {
   if (const auto keep = root.Find("keep")) {
@@ -53,6 +63,14 @@ void ReadKeeping(const JsonValue& root, Recipe& recipe) {
   if (const auto patience = root.Find("patience")) recipe.patience = patience->Integer(1, 1'000'000);
   if (!HasValidation(recipe.source) && (recipe.keep == Keep::kBest || recipe.patience > 0)) {
     throw Failure(root.path(), ": \"keep\": \"best\" and \"patience\" need validation images, and none are held out");
+  }
+  if (const auto scaling = root.Find("temperature_scaling")) recipe.temperature_scaling = scaling->Bool();
+  if (!recipe.temperature_scaling) return;
+  if (!HasValidation(recipe.source)) {
+    throw Failure(root.path(), ": \"temperature_scaling\" needs validation images, and none are held out");
+  }
+  if (!EndsInLinear(recipe.architecture)) {
+    throw Failure(root.path(), ": \"temperature_scaling\" needs a network whose last layer with weights is a Linear");
   }
 }
 
@@ -85,9 +103,28 @@ void CheckLoss(const Recipe& recipe, const std::string& path) {
 
 Recipe ParseRecipe(std::string_view json, const std::string& name) {
   const JsonValue root = JsonValue::Parse(json, name);
-  root.Keys({"name",           "about",         "network",      "data",     "validation",    "transform",  "drawn",
-             "shifted_copies", "normalization", "augmentation", "loss",     "class_weights", "l2_penalty", "optimizer",
-             "schedule",       "epochs",        "keep",         "patience", "batch_size",    "seed"});
+  root.Keys({"name",
+             "about",
+             "network",
+             "data",
+             "validation",
+             "transform",
+             "drawn",
+             "shifted_copies",
+             "normalization",
+             "augmentation",
+             "loss",
+             "class_weights",
+             "label_smoothing",
+             "l2_penalty",
+             "optimizer",
+             "schedule",
+             "epochs",
+             "keep",
+             "temperature_scaling",
+             "patience",
+             "batch_size",
+             "seed"});
   Recipe recipe;
   recipe.json = root.Text();
   recipe.name = ReadName(root.At("name"));
@@ -111,6 +148,10 @@ Recipe ParseRecipe(std::string_view json, const std::string& name) {
                                {{{"cross_entropy", Loss::kCrossEntropy}, {"nll", Loss::kNll}, {"bce", Loss::kBce}}});
   CheckLoss(recipe, root.At("loss").path());
   if (const auto weights = root.Find("class_weights")) recipe.class_weights = ReadClassWeights(*weights, recipe);
+  recipe.label_smoothing = NumberOr(root, "label_smoothing", 0, 0, 1);
+  if (recipe.label_smoothing > 0 && recipe.loss == Loss::kNll) {
+    throw Failure(root.At("label_smoothing").path(), ": only with the losses cross_entropy and bce");
+  }
   recipe.l2_penalty = NumberOr(root, "l2_penalty", 0, 0, 1e3);
   recipe.optimizer = ReadOptimizer(root.At("optimizer"));
   if (const auto schedule = root.Find("schedule")) recipe.schedule = ReadSchedule(*schedule);

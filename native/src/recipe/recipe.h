@@ -60,6 +60,14 @@ struct ColorJitter {
   double brightness = 0, contrast = 0, saturation = 0;
 };
 
+// torchvision's RandomErasing: with that probability a rectangle of the image, its area and its height by its width
+// drawn from these (the latter evenly in its logarithm), is blotted out. Here with the image's mean.
+struct RandomErasing {
+  double probability = 0.5;
+  double scale_least = 0.02, scale_most = 0.33;  // Of the image's area.
+  double ratio_least = 0.3, ratio_most = 3.3;
+};
+
 // In this order, each image of each batch anew.
 struct Augmentation {
   std::int64_t random_crop = 0;  // Side in pixels of the stored image; 0: the square in its middle.
@@ -70,6 +78,7 @@ struct Augmentation {
   double grayscale = 0;  // Probability.
   // Each image goes up to so far towards its maximum or minimum over 3×3 pixels: a broader or finer pen.
   double stroke_width = 0;
+  std::optional<RandomErasing> random_erasing{};
 };
 
 // How many drawings made by rule (data/drawn/drawn.h) are learnt beside MNIST; a tenth as many are for validation.
@@ -91,11 +100,13 @@ struct Recipe {
   Augmentation augmentation;
   Loss loss = Loss::kCrossEntropy;
   std::vector<double> class_weights;  // Empty: all 1.
+  double label_smoothing = 0;         // ε: the label's class counts for 1 − ε, and all classes for ε together.
   double l2_penalty = 0;              // λ·Σp² over all parameters is added to the loss.
   Optimizer optimizer;
   Schedule schedule;
   std::int64_t epochs = 1;
   Keep keep = Keep::kLast;
+  bool temperature_scaling = false;
   std::int64_t patience = 0;  // Stop after so many epochs without a better one; 0: never.
   std::int64_t batch_size = 1;
   std::uint64_t seed = 0;

@@ -15,18 +15,18 @@ torch::Tensor ForwardForLoss(const EpochContext& context, const torch::Tensor& i
 
 // `class_weights`: [classes], or undefined for all 1.
 torch::Tensor LossOf(Loss loss, const torch::Tensor& output, const torch::Tensor& labels,
-                     const torch::Tensor& class_weights = {}) {
+                     const torch::Tensor& class_weights = {}, double smoothing = 0) {
   switch (loss) {
     case Loss::kNll:
       return torch::nll_loss(output, labels, class_weights);
     case Loss::kBce:
       return torch::binary_cross_entropy(
-          output.flatten(), labels.to(torch::kFloat32),
+          output.flatten(), labels.to(torch::kFloat32) * (1 - smoothing) + smoothing / 2,
           class_weights.defined() ? class_weights.index_select(0, labels) : class_weights);
     case Loss::kCrossEntropy:
       break;
   }
-  return torch::cross_entropy_loss(output, labels, class_weights);
+  return torch::cross_entropy_loss(output, labels, class_weights, at::Reduction::Mean, -100, smoothing);
 }
 
 // Losses and predictions stay on the device until Finish, which is where the host waits and where all are compared.
@@ -89,7 +89,7 @@ Score TrainEpoch(const EpochContext& context, const TrainingSet& data, torch::op
     const TorchData batch = data.Take(order.slice(0, begin, std::min(begin + recipe.batch_size, data.size())));
     optimizer.zero_grad();
     const torch::Tensor output = ForwardForLoss(context, context.input(batch.images, &recipe.augmentation));
-    const torch::Tensor loss = LossOf(recipe.loss, output, batch.labels, class_weights);
+    const torch::Tensor loss = LossOf(recipe.loss, output, batch.labels, class_weights, recipe.label_smoothing);
     torch::Tensor total = loss;
     if (recipe.l2_penalty > 0) {
       for (const torch::Tensor& p : parameters) total = total + recipe.l2_penalty * p.square().sum();

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iomanip>
+#include <sstream>
 
 #include "base/failure.h"
 #include "io/file.h"
@@ -22,6 +24,9 @@ std::vector<float> ToVector(const torch::Tensor& tensor) {
   return {values.const_data_ptr<float>(), values.const_data_ptr<float>() + values.numel()};
 }
 
+// Six digits are more than an epoch repeats on another machine, and a third of the text.
+double Short(double value) { return std::stod((std::ostringstream() << std::setprecision(6) << value).str()); }
+
 std::string TrainingRecord(const DataSets& data, const TrainOptions& options, const TrainReport& report) {
   const Recipe& recipe = options.recipe;
   Json record = Json::MakeObject();
@@ -30,6 +35,7 @@ std::string TrainingRecord(const DataSets& data, const TrainOptions& options, co
   record.Set("seed", recipe.seed).Set("weights", DtypeName(report.stored)).Set("device", options.device);
   record.Set("threads", at::get_num_threads()).Set("seconds", report.seconds);
   if (recipe.limit > 0) record.Set("limit", recipe.limit);
+  if (report.temperature) record.Set("temperature", *report.temperature);
   record.Object("versions").Set("lenslet", LENSLET_VERSION).Set("libtorch", TORCH_VERSION);
   record.Object("data")
       .Set("name", recipe.data)
@@ -39,13 +45,14 @@ std::string TrainingRecord(const DataSets& data, const TrainOptions& options, co
   Json history = record.List("history");
   for (const EpochRecord& epoch : report.history) {
     Json entry = history.PushObject();
-    entry.Set("learning_rate", epoch.learning_rate)
-        .Set("training_loss", epoch.training_loss)
-        .Set("training_accuracy", epoch.training_accuracy);
+    entry.Set("learning_rate", Short(epoch.learning_rate))
+        .Set("training_loss", Short(epoch.training_loss))
+        .Set("training_accuracy", Short(epoch.training_accuracy));
     if (data.validation.size() > 0) {
-      entry.Set("validation_loss", epoch.validation_loss).Set("validation_accuracy", epoch.validation_accuracy);
+      entry.Set("validation_loss", Short(epoch.validation_loss))
+          .Set("validation_accuracy", Short(epoch.validation_accuracy));
     }
-    entry.Set("seconds", epoch.seconds);
+    entry.Set("seconds", Short(epoch.seconds));
   }
   const double accuracy = static_cast<double>(report.test_correct) / static_cast<double>(report.test_total);
   record.Object("test")

@@ -14,6 +14,7 @@
 #include "train/device.h"
 #include "train/export.h"
 #include "train/optimizer.h"
+#include "train/temperature.h"
 
 namespace lenslet::native {
 namespace {
@@ -170,6 +171,7 @@ TrainReport Train(const TrainOptions& given) {
     report.kept_epoch = static_cast<std::int64_t>(BestEpoch(report.history)) + 1;
     ImportTensors(network, recipe.architecture, ExportTensors(best, recipe.architecture));
   }
+  if (recipe.temperature_scaling) report.temperature = ScaleTemperature(context, data.validation);
   ExportModel(context, data, options, report);
   std::filesystem::remove(checkpoint);
   return report;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -29,8 +30,9 @@ struct EpochRecord {
 
 struct TrainReport {
   std::vector<EpochRecord> history;
-  std::int64_t kept_epoch = 0;  // From 1: whose weights the model has.
-  Dtype stored = Dtype::kF32;   // Of the weights in the file.
+  std::int64_t kept_epoch = 0;        // From 1: whose weights the model has.
+  std::optional<double> temperature;  // By which the logits were divided.
+  Dtype stored = Dtype::kF32;         // Of the weights in the file.
   std::int64_t test_correct = 0, test_total = 0;
   double seconds = 0;             // Of the epochs, all runs together.
   double largest_difference = 0;  // Core against LibTorch, over probabilities.
