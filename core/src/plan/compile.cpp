@@ -77,7 +77,7 @@ class Compiler {
   const Model& model_;
   const PlanOptions& options_;
   std::vector<Node> nodes_;
-  std::vector<Shape> flattened_;  // Of each node whose input is a channels-last image without its shape, that.
+  std::vector<Shape> flattened_;  // Of each node that reads a channels-last image as a mere list of numbers, that.
   Plan::Program program_;
 };
 
@@ -128,7 +128,10 @@ bool Compiler::AddSteps(kernels::Layout images) {
                               .conv2d_kernel = options_.conv2d_kernel};
     auto lowered = Lower(node, LayerOf(node).operation, in, model_.layer_shapes()[node.layer], placement);
     if (!lowered) return false;
-    if (std::holds_alternative<LinearStep>(lowered->operation)) image = Shape{};
+    if (std::holds_alternative<LinearStep>(lowered->operation)) {
+      if (in.rank() == 3 && placement.input == kernels::Layout::kChannelsLast) flattened_[i] = in;
+      image = Shape{};
+    }
     // With one channel or one pixel both orders are the same.
     if (channels_last && out_image.rank() == 3) {
       image = out_image[0] > 1 && out_image[1] * out_image[2] > 1 ? out_image : Shape{};

@@ -55,7 +55,22 @@ struct Lowering {
     return LoweredLayer{operation, InSet(kernel, "reference"), 0};
   }
 
+  LoweredLayer Matrix(std::int64_t in_features, std::int64_t out_features) const {
+    const kernels::LinearGeometry g{ToIndex(in_features), ToIndex(out_features), node.activation, placement.background};
+    const bool keeps_halves = placement.are_halves && set.linear_half.name != nullptr;
+    const kernels::LinearKernel& kernel = keeps_halves ? set.linear_half : set.linear;
+    return {LinearStep{g, &kernel, keeps_halves}, InSet(kernel.name, set.name), out.elements() * in_features};
+  }
+
+  // Whether there is but one window, the input: then images of a batch can share the weights.
+  bool IsMatrix(const Conv2d& conv) const {
+    const bool is_unpadded =
+        conv.padding.top == 0 && conv.padding.bottom == 0 && conv.padding.left == 0 && conv.padding.right == 0;
+    return conv.kernel_size == Pair{in[1], in[2]} && is_unpadded && conv.groups == 1;
+  }
+
   Lowered operator()(const Conv2d& conv) const {
+    if (IsMatrix(conv) && placement.conv2d_kernel.empty()) return Matrix(in.elements(), conv.out_channels);
     const kernels::Conv2dGeometry g{
         .in_channels = ToIndex(in[0]),
         .in_height = ToIndex(in[1]),
@@ -83,12 +98,7 @@ struct Lowering {
   }
   Lowered operator()(const Linear& linear) const {
     if (in.rank() == 3 && IsChannelsLast()) return std::nullopt;
-    const kernels::LinearGeometry g{ToIndex(linear.in_features), ToIndex(linear.out_features), node.activation,
-                                    placement.background};
-    const bool keeps_halves = placement.are_halves && set.linear_half.name != nullptr;
-    const kernels::LinearKernel& kernel = keeps_halves ? set.linear_half : set.linear;
-    return LoweredLayer{LinearStep{g, &kernel, keeps_halves}, InSet(kernel.name, set.name),
-                        out.elements() * linear.in_features};
+    return Matrix(linear.in_features, linear.out_features);
   }
   Lowered operator()(const MaxPool2d& pool) const {
     if (IsForeign() || (IsChannelsLast() && pool.return_indices)) return std::nullopt;

@@ -114,6 +114,12 @@ TEST(PlanTest, ConvolutionKernel_IsTheOneThatWasForced_WhereItCanBe) {
   }
 }
 
+TEST(PlanTest, ConvolutionOfTheWholeImage_IsAMatrix) {
+  if (InstructionSets().size() == 1) GTEST_SKIP() << "only the reference set";
+  EXPECT_EQ(KernelsOf(Compile(RandomModel(TestNetwork("whole-image")))).at(1), "linear_columns_f32");
+  EXPECT_EQ(KernelsOf(Compile(RandomModel(TestNetwork("whole-input")))).front(), "linear_columns_f32");
+}
+
 // A drawing's background is passed over at the price of a changed bias: the answer must not show it.
 TEST(PlanTest, Run_MatchesDoubleNetwork_WhereMostOfADrawingIsBackground) {
   Architecture architecture = Network("drawing", {1, 28, 28}, {{"flatten", Flatten{}}, {"fc", Linear{784, 21}}});
