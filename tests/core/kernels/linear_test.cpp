@@ -64,6 +64,21 @@ void Check(const KernelSet& set, const LinearGeometry& g, Index rows, bool has_b
 
 using LinearTest = EverySet;
 
+TEST_P(LinearTest, KeepsEveryHalf) {
+  const LinearKernel& kernel = set().linear_half;
+  if (kernel.name == nullptr) return;  // The reference, and simd128.
+  std::vector<float> halves;
+  for (std::uint16_t bits = 0; bits < 0x7c00; ++bits) {
+    halves.insert(halves.end(), {FloatFromHalf(bits), -FloatFromHalf(bits)});
+  }
+  const LinearGeometry g{1, static_cast<Index>(halves.size()), Activation::kNone};
+  Buffer in(std::vector<float>{1.0f}, 0), packed(kernel.packed_floats(g)), scratch(kernel.scratch_floats(g)),
+      out(g.out_features);
+  kernel.pack(g, halves.data(), nullptr, nullptr, packed.data());
+  kernel.run(g, 1, in.data(), packed.data(), scratch.data(), out.data());
+  EXPECT_EQ(std::vector<float>(out.values().begin(), out.values().end()), halves);
+}
+
 TEST_P(LinearTest, MatchesDoubleReference_ForEveryCountOfOutputsAroundTheLanes) {
   for (Index outputs = 1; outputs <= 68; ++outputs) {
     for (const Index rows : {1, 2, 5}) Check(set(), {13, outputs, Activation::kNone}, rows, true, 0);
