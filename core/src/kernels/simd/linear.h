@@ -17,7 +17,6 @@
 // same products. Behind the biases the halves have the scales of the sums; into floats those are multiplied.
 #pragma once
 
-#include "kernels/kernel_set.h"
 #include "kernels/simd/elementwise.h"
 #include "kernels/simd/layout.h"
 
@@ -239,16 +238,6 @@ inline void Run(const LinearGeometry& g, Index rows, const float* input, const f
     RunDense<Weight>(g, rows, input, packed, output);
   }
   FinishActivation(g.activation, rows * g.out_features, output);
-}
-
-// Empty where the instruction set has no such weights.
-template <typename Weight>
-constexpr LinearKernel Kernel(const char* name) {
-  return {name, PackedFloats<Weight>, Pack<Weight>, ScratchFloats, Run<Weight>};
-}
-template <>
-constexpr LinearKernel Kernel<void>(const char*) {
-  return {};
 }
 
 }  // namespace lenslet::kernels::LENSLET_ISA::linear
