@@ -1,34 +1,26 @@
 // The box on a photo follows hands, wheel and keys; networks for faces and for digits take turns and lose nothing.
 import assert from 'node:assert/strict';
-import {after, before, test} from 'node:test';
+import {test} from 'node:test';
 
 import {denseModel, faceEntry, faceModel} from './models.js';
 import {givePhoto, motley, png} from './photofiles.js';
-import {controlsApart, launchBrowser, openPage, quiet, serveSite, waitForStudio} from './site.js';
+import {controlsApart, openSite, quiet, waitForStudio} from './site.js';
 import {drawDigit} from './strokes.js';
 
 const [one, two] = [faceModel({name: 'one'}), faceModel({name: 'two', seed: 2})];
 const digits = denseModel({name: 'digits', classes: [...'0123456789']});
 const digitEntry = {...faceEntry('digits', one), title: 'Digits', group: 'Digits', preparation: 'digit'};
-let server, browser;
-before(async () => {
-  server = await serveSite({
-    '/models/one.safetensors': one.file,
-    '/models/two.safetensors': two.file,
-    '/models/digits.safetensors': digits,
-    '/models/index.json': JSON.stringify([digitEntry, faceEntry('one', one), faceEntry('two', two)]),
-  });
-  browser = await launchBrowser();
-});
-after(async () => {
-  await browser.close();
-  await server.close();
+const site = openSite({
+  '/models/one.safetensors': one.file,
+  '/models/two.safetensors': two.file,
+  '/models/digits.safetensors': digits,
+  '/models/index.json': JSON.stringify([digitEntry, faceEntry('one', one), faceEntry('two', two)]),
 });
 
 const [WIDTH, HEIGHT] = [800, 600];
 /** With a photo on the sheet. @param {(page: import('playwright-core').Page, more: object) => Promise<void>} use */
 async function withPhoto(use, options = {}) {
-  const {page, context, complaints} = await openPage(browser, `${server.url}?model=one`, options);
+  const {page, context, complaints} = await site.open('?model=one', options);
   await waitForStudio(page);
   await page.locator('#lenslet-face-5').waitFor({state: 'attached'});
   await givePhoto(page, png(WIDTH, HEIGHT, motley), `${WIDTH} × ${HEIGHT}`);

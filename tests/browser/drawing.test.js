@@ -1,20 +1,15 @@
 // Pens on the paper, and what the network makes of them.
 import assert from 'node:assert/strict';
-import {after, before, test} from 'node:test';
+import {before, test} from 'node:test';
 
-import {launchBrowser, openPage, quiet, serveSite, settle, waitForStudio} from './site.js';
+import {openSite, quiet, settle, waitForStudio} from './site.js';
 import {answer, drawDigit} from './strokes.js';
 
-let server, browser, page, complaints, foreign;
+const site = openSite();
+let page, complaints, foreign;
 before(async () => {
-  server = await serveSite();
-  browser = await launchBrowser();
-  ({page, complaints, foreign} = await openPage(browser, server.url, {viewport: {width: 1100, height: 760}}));
+  ({page, complaints, foreign} = await site.open('', {viewport: {width: 1100, height: 760}}));
   await waitForStudio(page);
-});
-after(async () => {
-  await browser.close();
-  await server.close();
 });
 
 const label = async () => (await answer(page)).label;

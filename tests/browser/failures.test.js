@@ -2,27 +2,22 @@
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {after, before, test} from 'node:test';
+import {before, test} from 'node:test';
 
 import {overflowingModel} from './models.js';
-import {launchBrowser, openPage, quiet, serveSite, siteFolder, waitForStudio} from './site.js';
+import {openSite, quiet, siteFolder, waitForStudio} from './site.js';
 import {answer} from './strokes.js';
 
 const MODEL = '**/models/digits.safetensors';
-let server, browser, model;
+const site = openSite();
+let model;
 before(async () => {
-  server = await serveSite();
-  browser = await launchBrowser();
   model = await readFile(join(siteFolder, 'models/digits.safetensors'));
-});
-after(async () => {
-  await browser.close();
-  await server.close();
 });
 
 /** @param {RegExp} [known] what the browser itself may remark on the console */
 async function failing(prepare, known = /Failed to load resource/) {
-  const {page, context, complaints} = await openPage(browser, server.url, {prepare});
+  const {page, context, complaints} = await site.open('', {prepare});
   const alert = page.locator('#lenslet-error');
   await alert.waitFor();
   assert.equal(await alert.getAttribute('role'), 'alert');
@@ -101,7 +96,7 @@ test('A model with one wrong weight fails its self-test', async () => {
 });
 
 test('A network whose numbers overflow gives no answer, and says so', async () => {
-  const {page, context, complaints} = await openPage(browser, server.url, {
+  const {page, context, complaints} = await site.open('', {
     prepare: (p) => p.route(MODEL, (route) => route.fulfill({body: overflowingModel()})),
   });
   await waitForStudio(page);
@@ -118,7 +113,7 @@ test('A network whose numbers overflow gives no answer, and says so', async () =
 });
 
 test('Where the build with SIMD is missing, the plain one runs', async () => {
-  const {page, context} = await openPage(browser, server.url, {
+  const {page, context} = await site.open('', {
     prepare: (p) => p.route('**/studio-module.*', (route) => route.fulfill({status: 404})),
   });
   await waitForStudio(page);
@@ -130,7 +125,7 @@ test('Where the build with SIMD is missing, the plain one runs', async () => {
 test('Until the studio runs the page shows that it loads, and nothing black', async () => {
   let release;
   const held = new Promise((resolve) => (release = resolve));
-  const {page, context} = await openPage(browser, server.url, {
+  const {page, context} = await site.open('', {
     prepare: (p) => p.route(MODEL, (route) => held.then(() => route.continue())),
   });
   await page.locator('#lenslet-root').waitFor({state: 'attached'});
@@ -145,7 +140,7 @@ test('Until the studio runs the page shows that it loads, and nothing black', as
 });
 
 test('Graphics that do not come back get a sentence, and trying again works', async () => {
-  const {page, context} = await openPage(browser, server.url);
+  const {page, context} = await site.open();
   await waitForStudio(page);
   await page.evaluate(() => window.studio.canvas.getContext('webgl2').getExtension('WEBGL_lose_context').loseContext());
   const alert = page.locator('#lenslet-error');
@@ -157,7 +152,7 @@ test('Graphics that do not come back get a sentence, and trying again works', as
 });
 
 test('A program that stops in the middle gets a sentence', async () => {
-  const {page, context} = await openPage(browser, server.url, {
+  const {page, context} = await site.open('', {
     prepare: (p) =>
       p.addInitScript(() => {
         const {instantiate} = WebAssembly;
@@ -187,7 +182,7 @@ test('A program that stops in the middle gets a sentence', async () => {
 });
 
 test('Disposing while it loads rejects with an AbortError', async () => {
-  const {page, context} = await openPage(browser, server.url, {
+  const {page, context} = await site.open('', {
     prepare: (p) => p.route(MODEL, () => {}),
   });
   await page.locator('#lenslet-root').waitFor({state: 'attached'});
@@ -201,7 +196,7 @@ test('Disposing while it loads rejects with an AbortError', async () => {
 
 for (const file of ['lenslet/studio.js', 'lenslet/studio/mirror.js']) {
   test(`Without ${file} the page does not wait for ever`, async () => {
-    const {page, context} = await openPage(browser, server.url, {
+    const {page, context} = await site.open('', {
       prepare: (p) => p.route(`**/${file}`, (route) => route.fulfill({status: 404})),
     });
     await page.locator('#studio').filter({hasText: 'did not load'}).waitFor();
@@ -223,9 +218,9 @@ test('Trying again works once the model is there', async () => {
 });
 
 test('Without script the page says what it needs', async () => {
-  const context = await browser.newContext({javaScriptEnabled: false});
+  const context = await site.browser.newContext({javaScriptEnabled: false});
   const page = await context.newPage();
-  await page.goto(server.url);
+  await page.goto(site.url);
   assert.ok(await page.getByText(/allow JavaScript/).isVisible());
   assert.equal(await page.getByText('Loading').isVisible(), false);
   await context.close();

@@ -1,21 +1,16 @@
 // Digits as other hands write them, and what is no digit, read by the page's own default network.
 import assert from 'node:assert/strict';
-import {after, before, test} from 'node:test';
+import {before, test} from 'node:test';
 
 import {drawStrokes, OTHER_DIGITS, PLAIN_DIGITS, SIGNS, slanted, turned} from './signs.js';
-import {launchBrowser, openPage, serveSite, waitForStudio} from './site.js';
+import {openSite, waitForStudio} from './site.js';
 import {answer} from './strokes.js';
 
-let server, browser, page;
+const site = openSite();
+let page;
 before(async () => {
-  server = await serveSite();
-  browser = await launchBrowser();
-  ({page} = await openPage(browser, server.url, {viewport: {width: 1100, height: 760}}));
+  ({page} = await site.open('', {viewport: {width: 1100, height: 760}}));
   await waitForStudio(page);
-});
-after(async () => {
-  await browser.close();
-  await server.close();
 });
 
 async function read(strokes, how) {

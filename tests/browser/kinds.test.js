@@ -1,22 +1,14 @@
 // The switch between digits and faces: each keeps its network and what lies there, and the page's address remembers.
 import assert from 'node:assert/strict';
-import {after, before, test} from 'node:test';
+import {test} from 'node:test';
 
-import {controlsApart, launchBrowser, openPage, quiet, serveSite, waitForStudio} from './site.js';
+import {controlsApart, openSite, quiet, waitForStudio} from './site.js';
 import {answer, drawDigit} from './strokes.js';
 
-let server, browser;
-before(async () => {
-  server = await serveSite();
-  browser = await launchBrowser();
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+const site = openSite();
 
 async function withPage(use, {path = '', ...options} = {}) {
-  const {page, context, complaints, foreign} = await openPage(browser, server.url + path, options);
+  const {page, context, complaints, foreign} = await site.open(path, options);
   await waitForStudio(page);
   await use(page);
   assert.deepEqual(quiet(complaints), []);

@@ -4,12 +4,12 @@ import {execFile} from 'node:child_process';
 import {mkdtemp, readFile, rm, stat, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {tmpdir} from 'node:os';
-import {after, before, test} from 'node:test';
+import {test} from 'node:test';
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import {promisify} from 'node:util';
 
 import {denseModel, overflowingModel} from './models.js';
-import {controlsApart, launchBrowser, openPage, quiet, serveSite, settle, siteFolder, waitForStudio} from './site.js';
+import {controlsApart, openSite, quiet, settle, siteFolder, waitForStudio} from './site.js';
 import {answer, drawDigit} from './strokes.js';
 
 const DIGITS = [...'0123456789'];
@@ -32,41 +32,33 @@ const entry = (name, bytes, more = {}) => ({
   ...more,
 });
 
-let server, browser, engine, digits;
 const files = {
   one: denseModel({name: 'one', classes: DIGITS, seed: 1, training: {history: HISTORY, test: {accuracy: 0.1234}}}),
   two: denseModel({name: 'two', classes: DIGITS, seed: 2}),
   letters: denseModel({name: 'letters', classes: ['a', 'b', 'c'], seed: 3}),
   overflowing: overflowingModel(),
 };
-before(async () => {
-  digits = await readFile(join(siteFolder, 'models/digits.safetensors'));
-  engine = await import(pathToFileURL(join(siteFolder, 'lenslet/lenslet.js')).href);
-  const index = [
-    entry('digits', digits.length, {title: 'Digits', group: 'Ours', accuracy: 0.99, parameters: 62571}),
-    ...Object.entries(files).map(([name, file]) => entry(name, file.length)),
-    entry('broken', 5000),
-    entry('gone', 5000),
-    entry('vector', 5000, {preparation: 'none'}),
-    entry('../../etc/passwd', 5000),
-    entry('wrong', '5000'),
-    null,
-  ];
-  const models = Object.fromEntries(Object.entries(files).map(([name, file]) => [`/models/${name}.safetensors`, file]));
-  server = await serveSite({
-    ...models,
-    '/models/index.json': JSON.stringify(index),
-    '/models/broken.safetensors': files.one.subarray(0, files.one.length - 100),
-  });
-  browser = await launchBrowser();
-});
-after(async () => {
-  await browser.close();
-  await server.close();
+const digits = await readFile(join(siteFolder, 'models/digits.safetensors'));
+const engine = await import(pathToFileURL(join(siteFolder, 'lenslet/lenslet.js')).href);
+const index = [
+  entry('digits', digits.length, {title: 'Digits', group: 'Ours', accuracy: 0.99, parameters: 62571}),
+  ...Object.entries(files).map(([name, file]) => entry(name, file.length)),
+  entry('broken', 5000),
+  entry('gone', 5000),
+  entry('vector', 5000, {preparation: 'none'}),
+  entry('../../etc/passwd', 5000),
+  entry('wrong', '5000'),
+  null,
+];
+const models = Object.fromEntries(Object.entries(files).map(([name, file]) => [`/models/${name}.safetensors`, file]));
+const site = openSite({
+  ...models,
+  '/models/index.json': JSON.stringify(index),
+  '/models/broken.safetensors': files.one.subarray(0, files.one.length - 100),
 });
 
 async function withPage(use, {path = '', known = /^$/, ...options} = {}) {
-  const {page, context, complaints, foreign} = await openPage(browser, server.url + path, options);
+  const {page, context, complaints, foreign} = await site.open(path, options);
   await waitForStudio(page);
   await use(page);
   const unknown = quiet(complaints).filter((text) => !known.test(text));

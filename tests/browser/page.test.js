@@ -1,23 +1,15 @@
 // Forms, themes, fingers, and what a page that embeds the studio may rely on.
 import assert from 'node:assert/strict';
-import {after, before, test} from 'node:test';
+import {test} from 'node:test';
 
-import {controlsApart, launchBrowser, openPage, quiet, serveSite, settle, waitForStudio} from './site.js';
+import {controlsApart, openSite, quiet, settle, waitForStudio} from './site.js';
 import {answer, drawDigit, placed} from './strokes.js';
 
-let server, browser;
-before(async () => {
-  server = await serveSite();
-  browser = await launchBrowser();
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+const site = openSite();
 
 /** @param {Parameters<typeof openPage>[2]} [options] @param {(parts: Awaited<ReturnType<typeof openPage>>) => Promise<void>} [use] */
 async function withPage(options, use) {
-  const parts = await openPage(browser, server.url, options);
+  const parts = await site.open('', options);
   await waitForStudio(parts.page);
   await use(parts);
   assert.deepEqual(quiet(parts.complaints), []);
@@ -185,7 +177,7 @@ test('Names and roles: paper, tools and answer are there for those who cannot se
   }));
 
 test('The policy forbids inline scripts and eval', async () => {
-  const {page, context} = await openPage(browser, server.url, {
+  const {page, context} = await site.open('', {
     // A script of the page's own: what the debugger evaluates is not held to the policy.
     prepare: (p) =>
       p.route('**/probe.js', (route) =>
@@ -271,7 +263,7 @@ test('Disposing takes every listener with it', async () => {
         };
       }
     });
-  const {page, context} = await openPage(browser, server.url, {prepare});
+  const {page, context} = await site.open('', {prepare});
   await waitForStudio(page);
   const counts = await page.evaluate(() => {
     const mounted = window.listening;

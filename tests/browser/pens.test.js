@@ -1,21 +1,13 @@
 // Pens, palms and predicted ink, and a studio that lies aslant.
 import assert from 'node:assert/strict';
-import {after, before, test} from 'node:test';
+import {test} from 'node:test';
 
-import {launchBrowser, openPage, serveSite, settle, waitForStudio} from './site.js';
+import {openSite, settle, waitForStudio} from './site.js';
 
-let server, browser;
-before(async () => {
-  server = await serveSite();
-  browser = await launchBrowser();
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+const site = openSite();
 
 async function withPage(options, use) {
-  const {page, context} = await openPage(browser, server.url, {viewport: {width: 820, height: 900}, ...options});
+  const {page, context} = await site.open('', {viewport: {width: 820, height: 900}, ...options});
   await waitForStudio(page);
   await use(page, await context.newCDPSession(page));
   await context.close();

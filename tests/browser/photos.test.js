@@ -5,29 +5,22 @@ import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {createServer} from 'node:http';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {after, before, beforeEach, afterEach, test} from 'node:test';
+import {beforeEach, afterEach, test} from 'node:test';
 import {promisify} from 'node:util';
 
 import {badFiles, encoded, gif} from './badfiles.js';
 import {faceEntry, faceModel} from './models.js';
 import {giveFile, givePhoto, hugeJpeg, motley, photoHas, png, resized, turned} from './photofiles.js';
-import {launchBrowser, openPage, quiet, serveSite} from './site.js';
+import {openSite, quiet} from './site.js';
 
 const face = faceModel({name: 'one'});
-let server, browser, page, context, complaints, foreign;
-before(async () => {
-  server = await serveSite({
-    '/models/one.safetensors': face.file,
-    '/models/index.json': JSON.stringify([faceEntry('one', face)]),
-  });
-  browser = await launchBrowser();
+const site = openSite({
+  '/models/one.safetensors': face.file,
+  '/models/index.json': JSON.stringify([faceEntry('one', face)]),
 });
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+let page, context, complaints, foreign;
 beforeEach(async () => {
-  ({page, context, complaints, foreign} = await openPage(browser, `${server.url}?model=one`));
+  ({page, context, complaints, foreign} = await site.open('?model=one'));
   await waitForPhotos();
 });
 afterEach(async () => {

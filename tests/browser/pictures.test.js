@@ -9,20 +9,17 @@ import {promisify} from 'node:util';
 
 import {badFiles, gif} from './badfiles.js';
 import {turned} from './photofiles.js';
-import {launchBrowser, openPage, serveSite, siteFolder, waitForStudio} from './site.js';
+import {openSite, siteFolder, waitForStudio} from './site.js';
 import {answer} from './strokes.js';
 
-let server, browser, page, folder;
+const site = openSite();
+let page, folder;
 before(async () => {
-  server = await serveSite();
-  browser = await launchBrowser();
-  ({page} = await openPage(browser, server.url, {viewport: {width: 820, height: 900}}));
+  ({page} = await site.open('', {viewport: {width: 820, height: 900}}));
   await waitForStudio(page);
   folder = await mkdtemp(join(tmpdir(), 'lenslet-'));
 });
 after(async () => {
-  await browser.close();
-  await server.close();
   await rm(folder, {recursive: true});
 });
 

@@ -1,25 +1,17 @@
 // What is drawn is what the screen gets: at broken densities, beyond the graphics' limits, and in the page's own type.
 import assert from 'node:assert/strict';
-import {after, before, test} from 'node:test';
+import {test} from 'node:test';
 
-import {launchBrowser, openPage, quiet, serveSite, settle, waitForStudio} from './site.js';
+import {launchBrowser, openPage, openSite, quiet, settle, waitForStudio} from './site.js';
 import {answer, drawDigit} from './strokes.js';
 
 const page = (style) => `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width">
 <link rel="icon" href="icon.svg"><style>${style}</style><main id="studio"></main><script type="module" src="main.js"></script>`;
 const FACE = `@font-face { font-family: Late; src: url(late.woff2); }`;
 
-let server, browser;
-before(async () => {
-  server = await serveSite({
-    '/plain.html': page('body { font-family: serif }'),
-    '/late.html': page(`${FACE} body { font-family: Late, serif }`),
-  });
-  browser = await launchBrowser();
-});
-after(async () => {
-  await browser.close();
-  await server.close();
+const site = openSite({
+  '/plain.html': page('body { font-family: serif }'),
+  '/late.html': page(`${FACE} body { font-family: Late, serif }`),
 });
 
 // The browser's own density: what playwright emulates rounds boxes to CSS pixels, as no screen does.
@@ -27,7 +19,7 @@ for (const density of [1, 1.25, 1.5, 1.75, 2.625]) {
   test(`At ${density} device pixels a CSS pixel the screen shows the canvas pixel by pixel`, async (context) => {
     const dense = await launchBrowser([`--force-device-scale-factor=${density}`, '--window-size=820,700']);
     context.after(() => dense.close());
-    const {page: tab} = await openPage(dense, server.url, {viewport: null});
+    const {page: tab} = await openPage(dense, site.url, {viewport: null});
     await waitForStudio(tab);
     await drawDigit(tab, 4);
     await settle(tab);
@@ -70,7 +62,7 @@ for (const deviceScaleFactor of [1, 3]) {
       page: tab,
       context,
       complaints,
-    } = await openPage(browser, server.url, {
+    } = await site.open('', {
       viewport: {width: 1440, height: 900},
       deviceScaleFactor,
       prepare: (p) =>
@@ -121,7 +113,7 @@ for (const deviceScaleFactor of [1, 3]) {
 }
 
 async function picture(name, font) {
-  const {page: tab, context} = await openPage(browser, server.url + name, {
+  const {page: tab, context} = await site.open(name, {
     viewport: {width: 600, height: 700},
     prepare: async (p) => {
       // The page says how fast it is: one clock for both pictures, or they would differ by that.

@@ -4,6 +4,7 @@ import {createServer} from 'node:http';
 import {readFile} from 'node:fs/promises';
 import {createRequire} from 'node:module';
 import {extname, join, normalize} from 'node:path';
+import {after, before} from 'node:test';
 import {fileURLToPath} from 'node:url';
 
 const source = fileURLToPath(new URL('../..', import.meta.url));
@@ -100,6 +101,33 @@ export async function openPage(browser, url, {prepare, ...options} = {}) {
   await prepare?.(page);
   await page.goto(url);
   return {page, context, complaints, foreign};
+}
+
+/**
+ * The site and a browser for the tests of a file, from before the first of them until after the last.
+ * @param {Record<string, string>} [more] as serveSite's
+ */
+export function openSite(more) {
+  let started;
+  // Node runs the hooks of a file side by side: one of the file's own may come first.
+  const start = () =>
+    (started ??= (async () => {
+      site.server = await serveSite(more);
+      site.url = site.server.url;
+      site.browser = await launchBrowser();
+    })());
+  const site = {
+    async open(path = '', options) {
+      await start();
+      return openPage(site.browser, site.url + path, options);
+    },
+  };
+  before(start);
+  after(async () => {
+    await site.browser?.close();
+    await site.server?.close();
+  });
+  return site;
 }
 
 /** @param {import('playwright-core').Page} page */

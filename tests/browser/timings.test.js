@@ -1,22 +1,14 @@
 // The table of where a network spends its time: true numbers, and nothing else on the page moves.
 import assert from 'node:assert/strict';
-import {after, before, test} from 'node:test';
+import {test} from 'node:test';
 
-import {launchBrowser, openPage, quiet, serveSite, waitForStudio} from './site.js';
+import {openSite, quiet, waitForStudio} from './site.js';
 import {answer, drawDigit} from './strokes.js';
 
-let server, browser;
-before(async () => {
-  server = await serveSite();
-  browser = await launchBrowser();
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+const site = openSite();
 
 async function withPage(use, {path = '', ...options} = {}) {
-  const {page, context, complaints} = await openPage(browser, server.url + path, options);
+  const {page, context, complaints} = await site.open(path, options);
   await waitForStudio(page);
   await page.click('#lenslet-networks');
   await use(page);
