@@ -21,7 +21,8 @@ struct Shape2d {
 const std::vector<Shape2d>& DigitShapes(int digit);
 
 // Letters and signs that no reader takes for a digit: neither O nor I nor S. A network is trained with those of
-// kLearnt only, and whether it knows a stranger from a digit is measured on the others.
+// kLearnt only, the Latin letters among them, and whether it knows a stranger from a digit is measured on the others:
+// Greek and Cyrillic letters, signs and small pictures.
 enum class SignSet { kLearnt, kHeldOut };
 const std::vector<Shape2d>& SignShapes(SignSet set);
 
