@@ -65,7 +65,7 @@ struct KernelSet {
   const Conv2dKernel* conv2d;
   std::size_t conv2d_count;
   LinearKernel linear;
-  LinearKernel linear_half;  // For weights that are all numbers in half precision; without a name if there is none.
+  LinearKernel linear_half = {};  // For weights that are all numbers in half precision; nameless if there is none.
   Pool2dKernel max_pool2d, avg_pool2d;
   Pool2dKernel max_pool2d_channels_last, avg_pool2d_channels_last;
   ElementwiseKernel relu, sigmoid, tanh;

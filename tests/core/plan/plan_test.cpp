@@ -152,7 +152,9 @@ TEST(PlanTest, Run_MatchesDoubleNetwork_WhereALargeMatrixIsKeptAsHalves) {
       Plan plan = Compile(model, {.max_batch = 9, .instruction_set = set});
       const bool reads_halves = set != "reference" && set != "simd128";
       const std::string kernel = halves && reads_halves ? "linear_columns_f16" : "linear_columns_f32";
-      if (set != "reference") EXPECT_EQ(KernelsOf(plan), (std::vector<std::string>{kernel, kernel}));
+      if (set != "reference") {
+        EXPECT_EQ(KernelsOf(plan), (std::vector<std::string>{kernel, kernel}));
+      }
       for (const std::size_t batch : {1u, 9u}) {
         const std::span<const float> output = plan.Run(std::span(input).first(1024 * batch));
         for (const std::size_t b : {std::size_t{0}, batch - 1}) {
