@@ -123,7 +123,7 @@ bool Compiler::AddSteps(kernels::Layout images) {
                               .images = images,
                               .input = i == 0 ? kernels::Layout::kPlanar : images,
                               .is_flattened = is_flattened,
-                              .are_halves = KeepsHalves(node),
+                              .keeps_halves = KeepsHalves(node),
                               .background = i == 0 ? Background() : 0.0f,
                               .conv2d_kernel = options_.conv2d_kernel};
     auto lowered = Lower(node, LayerOf(node).operation, in, model_.layer_shapes()[node.layer], placement);
@@ -174,8 +174,9 @@ std::int64_t ScratchFloats(const Step& step) {
 
 std::int64_t PackedFloats(const Step& step) {
   if (const auto* conv = std::get_if<Conv2dStep>(&step.operation)) return conv->kernel->packed_floats(conv->geometry);
-  if (const auto* linear = std::get_if<LinearStep>(&step.operation))
+  if (const auto* linear = std::get_if<LinearStep>(&step.operation)) {
     return linear->kernel->packed_floats(linear->geometry);
+  }
   if (const auto* norm = std::get_if<BatchNormStep>(&step.operation)) return 4 * norm->channels;
   return 0;
 }

@@ -20,7 +20,7 @@ struct Placement {
   kernels::Layout images;            // How the plan's images lie,
   kernels::Layout input;             // how this node's input does, if that is an image of more than one channel,
   bool is_flattened = false;         // and whether it is such an image without its shape, in an order of its own.
-  bool are_halves = false;           // Whether all weights of the layer are numbers in half precision.
+  bool keeps_halves = false;         // Whether its weights are to be kept in half precision, as the set can.
   float background = 0;              // What most of the input's numbers are expected to be.
   std::string_view conv2d_kernel{};  // To be preferred, if it has a name.
 };
