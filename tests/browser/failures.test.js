@@ -112,15 +112,20 @@ test('A network whose numbers overflow gives no answer, and says so', async () =
   await context.close();
 });
 
-test('Where the build with SIMD is missing, the plain one runs', async () => {
-  const {page, context} = await site.open('', {
-    prepare: (p) => p.route('**/studio-module.*', (route) => route.fulfill({status: 404})),
+for (const [missing, files] of Object.entries({
+  'with relaxed SIMD': '**/studio-relaxed-module.*',
+  'with SIMD': '**/studio{,-relaxed}-module.*',
+})) {
+  test(`Where the build ${missing} is missing, the next one runs`, async () => {
+    const {page, context} = await site.open('', {
+      prepare: (p) => p.route(files, (route) => route.fulfill({status: 404})),
+    });
+    await waitForStudio(page);
+    await page.click('#lenslet-sample-4');
+    assert.equal((await answer(page)).label, '4');
+    await context.close();
   });
-  await waitForStudio(page);
-  await page.click('#lenslet-sample-4');
-  assert.equal((await answer(page)).label, '4');
-  await context.close();
-});
+}
 
 test('Until the studio runs the page shows that it loads, and nothing black', async () => {
   let release;

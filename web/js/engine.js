@@ -1,17 +1,11 @@
 // The WebAssembly engine: choosing its build, starting it, and calling its C functions (web/engine/engine.h).
+import {compileSmallestModule, supportedBuilds} from './builds.js';
 import {LensletError} from './error.js';
 import {readBytes} from './source.js';
 
-// (module (func (result v128) (i8x16.splat (i32.const 0)))): valid only where 128-bit SIMD is.
-const kSimdProbe = new Uint8Array([
-  ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00], // "\0asm", version 1
-  ...[0x01, 0x05, 0x01, 0x60, 0x00, 0x01, 0x7b], // type 0: () → v128
-  ...[0x03, 0x02, 0x01, 0x00], // function 0 has type 0
-  ...[0x0a, 0x08, 0x01, 0x06, 0x00, 0x41, 0x00, 0xfd, 0x0f, 0x0b], // i32.const 0, i8x16.splat, end
-]);
-
 // The literals are what bundlers look for when they copy files that a module names.
 const kBuilds = {
+  relaxed: () => new URL('./engine-relaxed.wasm', import.meta.url),
   simd: () => new URL('./engine.wasm', import.meta.url),
   plain: () => new URL('./engine-plain.wasm', import.meta.url),
 };
@@ -19,14 +13,13 @@ const kBuilds = {
 const running = new Map(); // Build → promise of its Engine; every model of a page shares one memory.
 
 /**
- * use(engine) with the fastest build that works: where the SIMD build cannot start, traps, or gets a model's known answer
- * wrong, the plain one takes over.
+ * use(engine) with the fastest build that works: where one cannot start, traps, or gets a model's known answer wrong, the
+ * next takes over.
  */
 export async function withEngine(use, signal) {
   checkWebAssembly();
-  const builds = WebAssembly.validate(kSimdProbe) ? ['simd', 'plain'] : ['plain'];
   let failure;
-  for (const build of builds) {
+  for (const build of supportedBuilds()) {
     try {
       const engine = await start(build);
       signal?.throwIfAborted();
@@ -39,10 +32,9 @@ export async function withEngine(use, signal) {
   throw failure;
 }
 
-// Compiling may be forbidden where WebAssembly is there: try the smallest module.
 function checkWebAssembly() {
   try {
-    new WebAssembly.Module(kSimdProbe.subarray(0, 8));
+    compileSmallestModule();
   } catch (cause) {
     throw new LensletError('no-webassembly', 'this browser has no WebAssembly, or a policy of the page forbids it', {
       cause,

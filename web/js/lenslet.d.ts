@@ -85,7 +85,7 @@ export interface ModelInfo {
   readonly training: Readonly<Record<string, unknown>> | null;
   /** Bare weights, whose network was found by their names and shapes. */
   readonly matched: boolean;
-  /** The kernels that run: "simd128", or "reference" in a browser without SIMD. */
+  /** The kernels that run: "relaxed_simd", "simd128", or "reference" in a browser without SIMD. */
   readonly instructionSet: string;
 }
 

@@ -1,11 +1,12 @@
 // The studio in a page: mountStudio(element) puts paper or photo, network and answer into it.
+import {supportedBuilds} from './builds.js';
 import {StudioError} from './studio/errors.js';
 import {fetchModel} from './studio/fetch.js';
 import {BrowserFonts} from './studio/fonts.js';
 import {makeContext} from './studio/graphics.js';
 import {Kinds, readHash} from './studio/kinds.js';
 import {Messages} from './studio/messages.js';
-import {checkWebAssembly, hasSimd, startModule} from './studio/module.js';
+import {checkWebAssembly, startModule} from './studio/module.js';
 import {Networks} from './studio/networks.js';
 import {runStudio} from './studio/running.js';
 import {loadSamples} from './studio/samples.js';
@@ -160,8 +161,8 @@ class Studio {
     const samples = new URL(this.#options.samples ?? 'samples/mnist-test.png', document.baseURI);
     const fonts = new BrowserFonts(getComputedStyle(this.#host).fontFamily);
     this.#context = context;
-    const builds = (this.#options.simd ?? hasSimd()) ? [true, false] : [false];
-    const starting = startModule({simd: builds[0], fonts});
+    const builds = this.#options.simd === false ? ['plain'] : supportedBuilds();
+    const starting = startModule({build: builds[0], fonts});
     starting.catch(() => {}); // #startWith() waits for it only once the rest is there.
     const [{file, url, kinds}, digits] = await Promise.all([
       this.#fetchFirst(networks, signal),
@@ -170,7 +171,7 @@ class Studio {
     ]);
     const module = await this.#startWith(file, [
       () => starting,
-      ...builds.slice(1).map((simd) => () => startModule({simd, fonts})),
+      ...builds.slice(1).map((build) => () => startModule({build, fonts})),
     ]);
     signal.throwIfAborted();
     if (!module.useGraphics(context)) throw new StudioError('no-webgl2');

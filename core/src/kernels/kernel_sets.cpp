@@ -17,8 +17,13 @@ std::vector<const KernelSet*> SupportedSets() {
   if (has_halves && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) sets.push_back(&kAvx2Set);
 #elif defined(LENSLET_KERNELS_NEON)
   sets.push_back(&kNeonSet);  // Part of every AArch64.
-#elif defined(LENSLET_KERNELS_SIMD128)
-  sets.push_back(&kSimd128Set);  // A module that has it does not load where the browser has not.
+#endif
+  // A module that has these does not load where the browser has not.
+#if defined(LENSLET_KERNELS_RELAXED_SIMD)
+  sets.push_back(&kRelaxedSimdSet);
+#endif
+#if defined(LENSLET_KERNELS_SIMD128)
+  sets.push_back(&kSimd128Set);
 #endif
 #if !defined(LENSLET_FAST_KERNELS_ALONE)
   sets.push_back(&kReferenceSet);

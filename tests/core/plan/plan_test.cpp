@@ -150,7 +150,7 @@ TEST(PlanTest, Run_MatchesDoubleNetwork_WhereALargeMatrixIsKeptAsHalves) {
     for (const std::string_view set : InstructionSets()) {
       SCOPED_TRACE(::testing::Message() << set << " halves " << halves << " seed 6");
       Plan plan = Compile(model, {.max_batch = 9, .instruction_set = set});
-      const bool reads_halves = set != "reference" && set != "simd128";
+      const bool reads_halves = set != "reference" && set != "simd128" && set != "relaxed_simd";
       const std::string kernel = halves && reads_halves ? "linear_columns_f16" : "linear_columns_f32";
       if (set != "reference") {
         EXPECT_EQ(KernelsOf(plan), (std::vector<std::string>{kernel, kernel}));
@@ -335,15 +335,19 @@ TEST(PlanTest, InstructionSet_IsTheOneThatRuns) {
     EXPECT_EQ(plan.instruction_set(), set);
     EXPECT_EQ(plan.steps()[0].kernel.substr(plan.steps()[0].kernel.find('/') + 1), set);
     const float three = 3;
-    const bool fuses = set == "avx2" || set == "avx512" || set == "neon";
-    EXPECT_EQ(plan.Run({&three, 1})[0], fuses ? 0x1p-25f : 0.0f) << set;
+    const float rounded_once = plan.Run({&three, 1})[0];
+    // Relaxed SIMD leaves it to the machine.
+    if (set != "relaxed_simd" || rounded_once != 0) {
+      const bool fuses = set != "reference" && set != "simd128";
+      EXPECT_EQ(rounded_once, fuses ? 0x1p-25f : 0.0f) << set;
+    }
   }
 }
 
 TEST(PlanTest, InstructionSets_AreThoseOfTheMachine) {
   const auto sets = InstructionSets();
 #if defined(__wasm_simd128__)
-  EXPECT_EQ(sets, (std::vector<std::string_view>{"simd128", "reference"}));
+  EXPECT_EQ(sets, (std::vector<std::string_view>{"relaxed_simd", "simd128", "reference"}));
 #elif defined(__wasm__)
   EXPECT_EQ(sets, (std::vector<std::string_view>{"reference"}));
 #elif defined(__aarch64__)

@@ -71,7 +71,11 @@ def about(record):
             if network["same"]]
     names = {"lenslet": "Lenslet", "chromium": "Chromium", "onnxruntime-web": "onnxruntime-web",
              "tfjs": "TensorFlow.js", "onnxruntime": "onnxruntime", "libtorch": "LibTorch"}
+    sets = [f"`{kernels}` {words}" for where, words in (("browser", "in the browser"), ("native", "natively"))
+            if (kernels := next((network[where]["1"]["lenslet"]["name"] for network in record["networks"].values()
+                                 if where in network), None))]
     told = [f"{name} {versions[key]}" for key, name in names.items() if key in versions]
     return (f"Measured {machine['date']} on {machine['processor']}, {machine['cores']} cores, {machine['system']} "
             f"(load {machine['load']:.1f} when it began), with {', '.join(told)}."
+            + (f" Lenslet's kernels were {', '.join(sets)}." if sets else "")
             + (f" Networks that differ in their layers' names only are timed once: {'; '.join(same)}." if same else ""))

@@ -1,10 +1,6 @@
 // The WebAssembly side: choosing a build, starting it, and calling its exports with JavaScript's own values.
+import {compileSmallestModule} from '../builds.js';
 import {StudioError} from './errors.js';
-
-// A function that returns i8x16.popcnt of a splat: valid only where the browser has WebAssembly SIMD.
-const SIMD_PROBE = new Uint8Array([
-  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
-]);
 
 /** @type {Map<string, Promise<WebAssembly.Module>>} compiled once, shared by all studios of a page */
 const compiled = new Map();
@@ -26,32 +22,29 @@ function compile(url) {
   return module;
 }
 
-/** Compiling, too, may be forbidden: by a browser's settings or a content-security policy. */
 export function checkWebAssembly() {
   try {
-    new WebAssembly.Module(SIMD_PROBE.subarray(0, 8));
+    compileSmallestModule();
   } catch (error) {
     throw new StudioError('no-webassembly', String(error));
   }
 }
 
-export function hasSimd() {
-  return WebAssembly.validate(SIMD_PROBE);
-}
+const MODULES = {relaxed: 'studio-relaxed-module', simd: 'studio-module', plain: 'studio-plain-module'};
 
 /**
  * @param {object} options
- * @param {boolean} options.simd
+ * @param {'relaxed'|'simd'|'plain'} options.build
  * @param {import('./fonts.js').BrowserFonts} options.fonts
  * @returns {Promise<StudioModule>}
  */
-export async function startModule({simd, fonts}) {
-  const name = simd ? 'studio' : 'studio-plain';
+export async function startModule({build, fonts}) {
+  const name = MODULES[build];
   try {
-    const glue = new URL(`../${name}-module.js`, import.meta.url).href;
+    const glue = new URL(`../${name}.js`, import.meta.url).href;
     const [{default: create}, module] = await Promise.all([
       import(glue),
-      compile(new URL(`../${name}-module.wasm`, import.meta.url).href),
+      compile(new URL(`../${name}.wasm`, import.meta.url).href),
     ]);
     // Emscripten waits for done() and knows no failure: ours decides as well.
     const emscripten = await new Promise((resolve, reject) => {

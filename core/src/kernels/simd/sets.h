@@ -11,6 +11,6 @@
 
 namespace lenslet::kernels {
 
-extern const KernelSet kAvx2Set, kAvx512Set, kNeonSet, kSimd128Set;
+extern const KernelSet kAvx2Set, kAvx512Set, kNeonSet, kSimd128Set, kRelaxedSimdSet;
 
 }  // namespace lenslet::kernels

@@ -46,9 +46,13 @@ inline Vector Add(Vector a, Vector b) { return wasm_f32x4_add(a, b); }
 inline Vector Subtract(Vector a, Vector b) { return wasm_f32x4_sub(a, b); }
 inline Vector Multiply(Vector a, Vector b) { return wasm_f32x4_mul(a, b); }
 inline Vector Divide(Vector a, Vector b) { return wasm_f32x4_div(a, b); }
-inline Vector MultiplyAdd(Vector a, Vector b, Vector c) {
+inline Vector MultiplyAdd(Vector a, Vector b, Vector c) {  // a · b + c, fused where it can be.
+#if defined(__wasm_relaxed_simd__)
+  return wasm_f32x4_relaxed_madd(a, b, c);
+#else
   return Add(Multiply(a, b), c);
-}  // a · b + c, fused where it can be.
+#endif
+}
 
 // pmin and pmax, because min and max take up to ten instructions where the machine's do not treat NaN alike.
 inline Vector AtLeast(Vector x, Vector low) { return wasm_f32x4_pmax(x, low); }   // x < low ? low : x; NaN stays.
