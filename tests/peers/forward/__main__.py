@@ -18,7 +18,7 @@ from layers import time_layers
 from machine import machine, versions
 from networks import SEED, find_networks
 from page import write_page
-from statistics_of import summary
+from statistics_of import ratios, spread, summary
 from tables import tables
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -54,17 +54,18 @@ def measure(arguments, programs, folder):
             record["networks"][network.name] |= {
                 "native": {batch: summary(samples) for batch, samples in timing.items()}, "native_peak_bytes": memory}
     if "browser" in arguments.only or "sizes" in arguments.only:
-        measure_browser(arguments, networks, folder, record)
+        measure_browser(arguments, programs, networks, folder, record)
     if "layers" in arguments.only:
         record["layers"] = {network.name: time_layers(programs.lenslet, network.model, arguments.quick)
                             for network in networks}
     return record
 
 
-def measure_browser(arguments, networks, folder, record):
+def measure_browser(arguments, programs, networks, folder, record):
     timing = startup = None
     if "browser" in arguments.only:
-        timing = {"networks": [browser.described(network) for network in networks], "batches": arguments.batches,
+        timing = {"networks": [browser.described(network) | {"native": native.onnxruntime_command(network, programs, folder)}
+                               for network in networks], "batches": arguments.batches,
                   "rounds": arguments.rounds, "sampleMs": arguments.sample_ms, "tolerance": arguments.tolerance}
     if "sizes" in arguments.only:
         started = next((network for network in networks if network.name == STARTED), networks[0])
@@ -73,6 +74,9 @@ def measure_browser(arguments, networks, folder, record):
     found = browser.measure(ROOT, folder, timing, startup)
     record["versions"]["chromium"] = found["chromium"]
     for name, batches in found.get("timing", {}).items():
+        if "1" in batches:
+            theirs, ours = batches["1"].pop("native")["ms"], batches["1"]["lenslet"]["ms"]
+            record["networks"][name]["beside_native"] = {"ms": spread(theirs), "ratio": ratios(theirs, ours)}
         record["networks"][name]["browser"] = {batch: summary(samples) for batch, samples in batches.items()}
     if startup:
         record["startup"] = found["startup"]

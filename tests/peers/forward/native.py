@@ -48,11 +48,12 @@ def time_natively(network, programs, folder, options, environment):
     environment = environment | LIBRARIES_ON_ONE_THREAD
     commands = {
         "lenslet": [programs.peer_core, network.model, inputs],
-        "onnxruntime": [sys.executable, "-B", programs.onnxruntime_peer, network.onnx, inputs],
         "libtorch": [programs.peer_torch, network.model, inputs],
     }
-    outputs = {engine: folder / f"{network.name}.{engine}.outputs.npy" for engine in ENGINES}
-    peers = [Peer(engine, [*commands[engine], outputs[engine], *options.batches], environment) for engine in ENGINES]
+    outputs = {engine: outputs_of(engine, network, folder) for engine in ENGINES}
+    commands = {engine: [*command, outputs[engine]] for engine, command in commands.items()}
+    commands["onnxruntime"] = onnxruntime_command(network, programs, folder)
+    peers = [Peer(engine, [*commands[engine], *options.batches], environment) for engine in ENGINES]
     try:
         check(network.name, {engine: np.load(path) for engine, path in outputs.items()}, options.tolerance)
         timing = {str(batch): rounds(peers, batch, options) for batch in options.batches}
@@ -60,6 +61,16 @@ def time_natively(network, programs, folder, options, environment):
     finally:
         for peer in peers:
             peer.close()
+
+
+def outputs_of(engine, network, folder):
+    return folder / f"{network.name}.{engine}.outputs.npy"
+
+
+def onnxruntime_command(network, programs, folder):
+    """For batches of one, and of the sizes that are appended."""
+    return [str(part) for part in (sys.executable, "-B", programs.onnxruntime_peer, network.onnx,
+                                   folder / f"{network.name}.npy", outputs_of("onnxruntime", network, folder))]
 
 
 def check(name, outputs, tolerance):

@@ -27,6 +27,8 @@ The inputs are the fifty digits of `tests/data` and the drawn faces of the page.
 weights so far: theirs are random (seed {seed}). Processor time stands in for energy."""
 
 NOTES = {
+    "In the browser, beside native onnxruntime":
+        "The same measurement in the page, in each of whose rounds native onnxruntime had a turn as well.",
     "From navigation to the first prediction":
         "With the network {started}, from a server on the same machine: the page loads one engine and the network and "
         "runs it once. Cold is a browser that was just started; warm is the same page again, whose files it may take "

@@ -19,12 +19,15 @@ def percentile(ordered, share):
 def summary(samples):
     """{engine: {"ms", "cpu_ms", "ratio", "cpu_ratio", "name"}}. A ratio is how many times as long as Lenslet the engine
     took in the same round; thus what slows a whole round down does not show in it."""
-    def ratios(kind, taken):
-        return spread([their / our for their, our in zip(taken[kind], samples["lenslet"][kind], strict=True)])
-
+    ours = samples["lenslet"]
     return {engine: {"name": taken["name"], "ms": spread(taken["ms"]), "cpu_ms": spread(taken["cpu_ms"]),
-                     "ratio": ratios("ms", taken), "cpu_ratio": ratios("cpu_ms", taken)}
+                     "ratio": ratios(taken["ms"], ours["ms"]), "cpu_ratio": ratios(taken["cpu_ms"], ours["cpu_ms"])}
             for engine, taken in samples.items()}
+
+
+def ratios(theirs, ours):
+    """Of the samples of the same round."""
+    return spread([their / our for their, our in zip(theirs, ours, strict=True)])
 
 
 def geometric_mean(values):

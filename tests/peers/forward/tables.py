@@ -69,15 +69,16 @@ def timing(record, where, batch):
 
 
 def across(record):
-    ratios = []
+    found = []
     for name, network in record["networks"].items():
-        if "1" in network.get("browser", {}) and "1" in network.get("native", {}):
-            ours, theirs = (network[where]["1"][engine]["ms"][1]
-                            for where, engine in (("browser", "lenslet"), ("native", "onnxruntime")))
-            ratios.append(theirs / ours)
-            yield label(name, network), digits(ours), digits(theirs), times(ratios[-1])
-    if ratios:
-        yield "geometric mean", "", "", times(geometric_mean(ratios))
+        if "beside_native" in network:
+            ours, theirs = network["browser"]["1"]["lenslet"], network["beside_native"]
+            found.append(theirs["ratio"][1])
+            low, ratio, high = theirs["ratio"]
+            yield (label(name, network), with_spread(ours["ms"]), with_spread(theirs["ms"]),
+                   f"{times(ratio)} ({low:.2f}–{high:.2f})")
+    if found:
+        yield "geometric mean", "", "", times(geometric_mean(found))
 
 
 def processor_time(record, where):

@@ -1,11 +1,13 @@
 // Times the engines in one page, interleaved: every round gives each of them a turn, beginning with another one.
+import {startPeer} from './native_peer.js';
 import {processorSeconds, renderers} from './processes.js';
 
 export const ENGINES = ['lenslet', 'onnxruntime', 'tfjs'];
 
 /**
  * @param {import('playwright-core').Browser} browser
- * @returns samples of each network, batch size and engine: milliseconds and processor milliseconds a pass
+ * @returns samples of each network, batch size and engine: milliseconds and processor milliseconds a pass; for a batch of
+ *   one `native` as well, those of a native engine that had a turn in the same rounds
  */
 export async function timeNetworks(browser, url, {networks, batches, rounds, sampleMs, tolerance}, say) {
   const page = await browser.newPage();
@@ -20,6 +22,8 @@ export async function timeNetworks(browser, url, {networks, batches, rounds, sam
       say(`browser: ${network.name}, batch ${batch} …`);
       const names = await openAll(page, network, batch, tolerance);
       const samples = Object.fromEntries(ENGINES.map((engine) => [engine, {ms: [], cpu_ms: [], name: names[engine]}]));
+      const peer = batch === 1 ? await startPeer(network.native) : null;
+      if (peer) samples.native = {ms: [], name: peer.name};
       for (let round = -1; round < rounds; ++round) {
         for (let turn = 0; turn < ENGINES.length; ++turn) {
           const engine = ENGINES[(turn + round + ENGINES.length) % ENGINES.length];
@@ -29,7 +33,10 @@ export async function timeNetworks(browser, url, {networks, batches, rounds, sam
           samples[engine].ms.push(ms / passes);
           samples[engine].cpu_ms.push((1000 * ((await processorSeconds(processes)) - cpu)) / passes);
         }
+        const native = await peer?.sample(batch, sampleMs);
+        if (peer && round >= 0) samples.native.ms.push(native);
       }
+      peer?.close();
       for (const engine of ENGINES) await page.evaluate((e) => globalThis.bench.close(e), engine);
       results[network.name][batch] = samples;
     }
