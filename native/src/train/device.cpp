@@ -23,6 +23,9 @@ void MakeDeterministic() {
   // Warnings only: LibTorch lists max pooling's gradient on CUDA, whose sums are exact while windows do not overlap.
   context.setDeterministicAlgorithms(true, /*warn_only=*/true);
   context.setDeterministicFillUninitializedMemory(false);
+  // Setting them, and be it to what they are, keeps MKL from taking fewer threads while the machine is busy, which adds
+  // in another order.
+  at::set_num_threads(at::get_num_threads());
   // Ten bits of mantissa would set LibTorch and the core apart by more than the export allows.
   context.setAllowTF32CuDNN(false);
   context.setAllowTF32CuBLAS(false);
