@@ -1,10 +1,12 @@
 """What browser/main.js measures in headless Chromium."""
 
 import json
+import os
 import subprocess
 from pathlib import Path
 
 from failure import Failure
+from native import LIBRARIES_ON_ONE_THREAD
 
 ENGINES = ["lenslet", "onnxruntime", "tfjs"]
 HERE = Path(__file__).resolve().parent
@@ -18,7 +20,7 @@ def measure(root, folder, timing=None, startup=None):
         "cache": str(folder / "sizes.json"), "timing": timing, "startup": startup,
     }
     result = subprocess.run(["node", HERE / "browser/main.js"], input=json.dumps(wish), stdout=subprocess.PIPE,
-                            text=True, check=False)
+                            text=True, check=False, env=os.environ | LIBRARIES_ON_ONE_THREAD)
     if result.returncode != 0:
         raise Failure("the measurement in the browser failed; its words are above")
     return json.loads(result.stdout)

@@ -74,8 +74,8 @@ def about(record):
     names = {"lenslet": "Lenslet", "chromium": "Chromium", "onnxruntime-web": "onnxruntime-web",
              "tfjs": "TensorFlow.js", "onnxruntime": "onnxruntime", "libtorch": "LibTorch"}
     sets = [f"`{kernels}` {words}" for where, words in (("browser", "in the browser"), ("native", "natively"))
-            if (kernels := next((network[where]["1"]["lenslet"]["name"] for network in record["networks"].values()
-                                 if where in network), None))]
+            if (kernels := next((batch["lenslet"]["name"] for network in record["networks"].values()
+                                 for batch in network.get(where, {}).values()), None))]
     told = [f"{name} {versions[key]}" for key, name in names.items() if key in versions]
     return (f"Measured {machine['date']} on {machine['processor']}, {machine['cores']} cores, {machine['system']} "
             f"(load {machine['load']:.1f} when it began), with {', '.join(told)}."

@@ -1,15 +1,15 @@
 // A native engine, told from here when to run (native/main.cpp, onnxruntime_peer.py).
 import {spawn} from 'node:child_process';
+import {once} from 'node:events';
 import {createInterface} from 'node:readline';
 
-/** @param {string[]} command with one thread's work to do */
+/** @param {string[]} command */
 export async function startPeer([program, ...options]) {
-  const env = {...process.env, OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1'};
-  const child = spawn(program, options, {env, stdio: ['pipe', 'pipe', 'inherit']});
+  const child = spawn(program, options, {stdio: ['pipe', 'pipe', 'inherit']});
   const lines = createInterface({input: child.stdout})[Symbol.asyncIterator]();
   const read = async () => {
     const {value, done} = await lines.next();
-    if (done) throw new Error(`${options.at(0)} ended; its words are above`);
+    if (done) throw new Error(`the native engine ended; its words are above: ${[program, ...options].join(' ')}`);
     return JSON.parse(value);
   };
   const {name} = await read();
@@ -21,6 +21,9 @@ export async function startPeer([program, ...options]) {
       const {passes, seconds} = await read();
       return (1000 * seconds) / passes;
     },
-    close: () => child.stdin.end(),
+    async close() {
+      child.stdin.end();
+      if (child.exitCode === null) await once(child, 'exit');
+    },
   };
 }

@@ -24,19 +24,24 @@ export async function timeNetworks(browser, url, {networks, batches, rounds, sam
       const samples = Object.fromEntries(ENGINES.map((engine) => [engine, {ms: [], cpu_ms: [], name: names[engine]}]));
       const peer = batch === 1 ? await startPeer(network.native) : null;
       if (peer) samples.native = {ms: [], name: peer.name};
+      const engines = Object.keys(samples);
       for (let round = -1; round < rounds; ++round) {
-        for (let turn = 0; turn < ENGINES.length; ++turn) {
-          const engine = ENGINES[(turn + round + ENGINES.length) % ENGINES.length];
-          const cpu = await processorSeconds(processes);
-          const {passes, ms} = await page.evaluate(([e, t]) => globalThis.bench.sample(e, t), [engine, sampleMs]);
+        for (let turn = 0; turn < engines.length; ++turn) {
+          const engine = engines[(turn + round + engines.length) % engines.length];
+          const found = {};
+          if (engine === 'native') {
+            found.ms = await peer.sample(batch, sampleMs);
+          } else {
+            const cpu = await processorSeconds(processes);
+            const {passes, ms} = await page.evaluate(([e, t]) => globalThis.bench.sample(e, t), [engine, sampleMs]);
+            found.ms = ms / passes;
+            found.cpu_ms = (1000 * ((await processorSeconds(processes)) - cpu)) / passes;
+          }
           if (round < 0) continue; // Warms up.
-          samples[engine].ms.push(ms / passes);
-          samples[engine].cpu_ms.push((1000 * ((await processorSeconds(processes)) - cpu)) / passes);
+          for (const [kind, value] of Object.entries(found)) samples[engine][kind].push(value);
         }
-        const native = await peer?.sample(batch, sampleMs);
-        if (peer && round >= 0) samples.native.ms.push(native);
       }
-      peer?.close();
+      await peer?.close();
       for (const engine of ENGINES) await page.evaluate((e) => globalThis.bench.close(e), engine);
       results[network.name][batch] = samples;
     }
