@@ -11,7 +11,7 @@ configure() {
 is_configured() {
   local stamp
   [[ -f $1/build.ninja ]] || return 1
-  for stamp in "$ROOT/CMakePresets.json" "$TOOLCHAIN"/{emscripten,torch,eigen,yyjson,imgui}/.done; do
+  for stamp in "$ROOT/CMakePresets.json" "$TOOLCHAIN"/{emscripten,torch,eigen,yyjson,imgui,node}/.done; do
     [[ ! $stamp -nt $1/build.ninja ]] || return 1
   done
   # A build that tolerates warnings will not do where they count; the reverse will.

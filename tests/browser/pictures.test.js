@@ -7,6 +7,7 @@ import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 import {promisify} from 'node:util';
 
+import {npy, readNpy} from '../node/npy.js';
 import {badFiles, gif} from './badfiles.js';
 import {turned} from './photofiles.js';
 import {openSite, siteFolder, waitForStudio} from './site.js';
@@ -127,20 +128,6 @@ test('A dropped file is opened', async () => {
   await page.waitForFunction(() => document.getElementById('lenslet-result').dataset.label === '8');
 });
 
-// NumPy's format, version 1.0: enough to hand an input to the command and read its output.
-const npy = (values, shape) => {
-  const text = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.join(', ')}), }`;
-  const header = text.padEnd(117, ' ') + '\n';
-  const head = Buffer.alloc(10);
-  head.write('\x93NUMPY\x01\x00', 'latin1');
-  head.writeUInt16LE(header.length, 8);
-  return Buffer.concat([head, Buffer.from(header), Buffer.from(Float32Array.from(values).buffer)]);
-};
-const floats = (file) => {
-  const start = 10 + file.readUInt16LE(8);
-  return Array.from({length: (file.length - start) / 4}, (_, i) => file.readFloatLE(start + 4 * i));
-};
-
 // Under ctest there is a command, or something is wrong with the build; by hand there need not be.
 const lacking = !('LENSLET_COMMAND' in process.env) && 'LENSLET_COMMAND is not set';
 test('The page computes what the command computes on the same file', {skip: lacking}, async () => {
@@ -154,9 +141,9 @@ test('The page computes what the command computes on the same file', {skip: lack
       probabilities: [...window.studio.probabilities],
     }));
     const [x, y] = [join(folder, 'x.npy'), join(folder, 'y.npy')];
-    await writeFile(x, npy(input, [1, 1, 28, 28]));
+    await writeFile(x, npy(Float32Array.from(input), [1, 1, 28, 28]));
     await command(process.env.LENSLET_COMMAND, ['predict', model, '--tensor', x, '--out', y]);
-    const powers = floats(await readFile(y)).map(Math.exp);
+    const powers = Array.from(readNpy(await readFile(y)), Math.exp);
     const sum = powers.reduce((a, b) => a + b);
     largest = Math.max(largest, ...powers.map((power, k) => Math.abs(power / sum - probabilities[k])));
   }

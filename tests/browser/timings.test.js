@@ -42,6 +42,10 @@ for (const [width, height] of [
         );
         const kernels = rows.filter(([, kernel]) => /^(conv2d|linear)/.test(kernel));
         assert.equal(kernels.length, 5, JSON.stringify(rows));
+        assert.ok(
+          kernels.every(([, kernel]) => kernel.endsWith('/relaxed_simd')),
+          JSON.stringify(kernels),
+        );
         for (const [step, kernel, multiplies, time, gflops, peak] of rows) {
           assert.ok(microseconds(time) > 0 && microseconds(time) < 1e6, `${step}: ${time}`);
           if (!/^(conv2d|linear)/.test(kernel)) continue;

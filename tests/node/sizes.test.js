@@ -49,14 +49,15 @@ for (const engine of ['engine.wasm', 'engine-relaxed.wasm']) {
   });
 }
 
-test('the page, everything but the models and the builds that a browser with SIMD leaves alone, is within its budget', async (t) => {
-  const files = (await readdir(site, {recursive: true, withFileTypes: true}))
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(site, join(entry.parentPath ?? entry.path, entry.name)))
-    // The page has the core in its own module, of which a browser fetches one build.
-    .filter(
-      (file) =>
-        !/^models\/|engine(-\w+)?\.wasm$|-plain-|-relaxed-|\.d\.ts$|lenslet\/(LICENSE|package\.json)$/.test(file),
-    );
-  checkBudget(await brotliBytes(files.map((file) => join(site, file))), kPageBytes, t);
-});
+for (const [build, others] of Object.entries({simd: /-(plain|relaxed)-/, relaxed: /-plain-|studio-module/})) {
+  test(`the page, everything but the models that a browser fetches for its ${build} build, is within its budget`, async (t) => {
+    const files = (await readdir(site, {recursive: true, withFileTypes: true}))
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(site, join(entry.parentPath ?? entry.path, entry.name)))
+      // The page has the core in its own module.
+      .filter((file) => !/^models\/|engine(-\w+)?\.wasm$|\.d\.ts$|lenslet\/(LICENSE|package\.json)$/.test(file))
+      .filter((file) => !others.test(file));
+    assert.equal(files.filter((file) => file.endsWith('.wasm')).length, 1, files.join());
+    checkBudget(await brotliBytes(files.map((file) => join(site, file))), kPageBytes, t);
+  });
+}

@@ -18,7 +18,7 @@ struct PlanOptions {
   std::int64_t max_batch = 1;
   // Every layer's output stays readable after Run(): nothing is fused or folded, and nothing shares memory.
   bool keep_layers = false;
-  // "reference", "avx2", "avx512", "neon", "simd128"; empty: the best that this machine can run.
+  // "reference", "avx2", "avx512", "neon", "simd128", "relaxed_simd"; empty: the best that this machine can run.
   std::string_view instruction_set = {};
   // The kernel that convolutions take where it can do them ("conv2d_direct_f32"), for tests and measurements; empty:
   // for each the cheapest. Unknown names do nothing.

@@ -66,7 +66,7 @@ using LinearTest = EverySet;
 
 TEST_P(LinearTest, KeepsEveryHalf) {
   const LinearKernel& kernel = set().linear_half;
-  if (kernel.name == nullptr) return;  // The reference, and simd128.
+  if (kernel.name == nullptr) return;  // The reference, and those of WebAssembly.
   std::vector<float> halves;
   for (std::uint16_t bits = 0; bits < 0x7c00; ++bits) {
     halves.insert(halves.end(), {FloatFromHalf(bits), -FloatFromHalf(bits)});

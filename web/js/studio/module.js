@@ -1,4 +1,4 @@
-// The WebAssembly side: choosing a build, starting it, and calling its exports with JavaScript's own values.
+// The WebAssembly side: starting a build of it, and calling its exports with JavaScript's own values.
 import {compileSmallestModule} from '../builds.js';
 import {StudioError} from './errors.js';
 
