@@ -1,52 +1,17 @@
-// Photos in folders, and CelebA's layout.
+// Photos in folders.
 #include "data/data_set.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
-#include <map>
 #include <set>
 
 #include "io/sha256.h"
-#include "pictures.h"
-#include "temporary_folder.h"
+#include "photo_folder.h"
 
 namespace lenslet::native {
 namespace {
 
 namespace fs = std::filesystem;
-
-// One colour, so that every crop and size of it is known.
-RgbaImage Flat(std::int32_t width, std::int32_t height, std::uint8_t red, std::uint8_t green, std::uint8_t blue) {
-  RgbaImage image{width, height, {}};
-  for (std::int32_t i = 0; i < width * height; ++i) {
-    for (const std::uint8_t value : {red, green, blue, std::uint8_t{255}}) image.pixels.push_back(value);
-  }
-  return image;
-}
-
-class Photos : public testing::Test {
- protected:
-  void Write(const std::string& name, const std::string& content) const {
-    fs::create_directories((folder / name).parent_path());
-    folder.Write(name, content);
-  }
-  // Photo i of a class has red = i.
-  void WriteClasses(const std::vector<std::string>& classes, int each) const {
-    for (const std::string& name : classes) {
-      for (int i = 0; i < each; ++i) {
-        const auto red = static_cast<std::uint8_t>(i), blue = static_cast<std::uint8_t>(name.size());
-        Write(name + "/" + std::to_string(i) + ".png", EncodePng(Flat(3 + i % 4, 5, red, 100, blue)));
-      }
-    }
-  }
-  FolderSource Source() const { return {.folder = folder.path(), .size = {.channels = 3, .height = 2, .width = 2}}; }
-  static DataSet Load(const DataSource& source, const fs::path& cache = {}) {
-    return LoadDataSet(source, {.cache = cache, .quiet = true});
-  }
-
-  TemporaryFolder folder;
-};
 
 std::set<int> RedsOf(const LabelledImages& images, int label) {
   const auto per_image = static_cast<std::size_t>(images.channels * images.height * images.width);
@@ -260,142 +225,6 @@ TEST_F(Photos, WrongFoldersAreNamed) {
   }
   for (int i = 0; i < 260; ++i) fs::create_directory(folder / ("class" + std::to_string(i)));
   EXPECT_COMPLAINT(Load(Source()), "262 classes; the limit is 256");
-}
-
-class Cached : public Photos {
- protected:
-  // Says whether the photos were decoded: a photo is damaged without changing length and time, which the cache covers.
-  void Damage(const fs::path& photo) const {
-    const auto changed = fs::last_write_time(photo);
-    std::fstream(photo, std::ios::in | std::ios::out | std::ios::binary) << "damaged!";
-    fs::last_write_time(photo, changed);
-  }
-  std::vector<fs::path> Entries() const {
-    std::vector<fs::path> entries;
-    for (const auto& entry : fs::directory_iterator(cache.path())) entries.push_back(entry.path());
-    return entries;
-  }
-  TemporaryFolder cache;
-};
-
-TEST_F(Cached, ASecondTimeComesFromTheCache_UntilAPhotoChanges) {
-  WriteClasses({"a", "b"}, 30);
-  Write("a/x.png", "broken");
-  const DataSet first = Load(Source(), cache.path());
-  ASSERT_EQ(Entries().size(), 1U);
-  Damage(folder / "b/5.png");
-  const DataSet second = Load(Source(), cache.path());
-  EXPECT_EQ(second.sha256, first.sha256);
-  EXPECT_EQ(second.training.pixels, first.training.pixels);
-  EXPECT_EQ(second.training.labels, first.training.labels);
-  EXPECT_EQ(second.classes, first.classes);
-  EXPECT_EQ(second.skipped, first.skipped);
-  EXPECT_EQ(second.training.count, 60);
-
-  fs::last_write_time(folder / "b/5.png", fs::last_write_time(folder / "b/5.png") + std::chrono::seconds(1));
-  EXPECT_EQ(Load(Source(), cache.path()).training.count, 59);
-  EXPECT_EQ(Entries().size(), 1U) << "an old entry is replaced";
-  FolderSource source = Source();
-  source.test = 0.3;
-  EXPECT_GT(Load(source, cache.path()).test.count, 0) << "another split is another set";
-  source.size.width = 3;
-  EXPECT_EQ(Load(source, cache.path()).test.width, 3);
-}
-
-TEST_F(Cached, ADamagedOrTruncatedEntryIsMadeAgain) {
-  WriteClasses({"a", "b"}, 20);
-  const DataSet first = Load(Source(), cache.path());
-  const fs::path entry = Entries().at(0);
-  const auto size = fs::file_size(entry);
-  for (const std::uintmax_t length : {std::uintmax_t{0}, std::uintmax_t{10}, size / 2, size - 1}) {
-    fs::resize_file(entry, length);
-    EXPECT_EQ(Load(Source(), cache.path()).training.pixels, first.training.pixels) << length;
-    EXPECT_EQ(fs::file_size(entry), size);
-  }
-  std::fstream file(entry, std::ios::in | std::ios::out | std::ios::binary);
-  file.seekp(static_cast<std::streamoff>(size) - 5);
-  file << "abc";
-  file.close();
-  EXPECT_EQ(Load(Source(), cache.path()).training.pixels, first.training.pixels);
-}
-
-TEST_F(Cached, ACacheThatCannotBeWrittenIsNoFailure) {
-  WriteClasses({"a", "b"}, 2);
-  EXPECT_EQ(Load(Source(), folder.Write("file", "in the way")).training.count, 4);
-}
-
-class CelebA : public Photos {
- protected:
-  // Twelve photos of 178×218: red = number; every third smiles; 0-5 training, 6-8 validation, 9-11 test.
-  void SetUp() override {
-    std::string attributes = "12\r\nEyeglasses Smiling Young \r\n", partition;
-    for (int i = 0; i < 12; ++i) {
-      const std::string name = Name(i);
-      Write("img_align_celeba/" + name, EncodeJpeg(Flat(178, 218, static_cast<std::uint8_t>(20 * i), 50, 50)));
-      attributes += name + (i % 3 == 0 ? "  1  1 -1\r\n" : " -1 -1  1\r\n");
-      partition += name + " " + std::to_string(i < 6 ? 0 : i < 9 ? 1 : 2) + "\n";
-    }
-    folder.Write("list_attr_celeba.txt", attributes);
-    folder.Write("list_eval_partition.txt", partition);
-  }
-  static std::string Name(int i) { return (i < 9 ? "00000" : "0000") + std::to_string(i + 1) + ".jpg"; }
-  CelebASource Celeba() const { return {.folder = folder.path(), .size = {.channels = 3, .height = 8, .width = 8}}; }
-};
-
-TEST_F(CelebA, PartsAndLabelsAreThoseOfTheLists) {
-  const DataSet data = Load(Celeba());
-  EXPECT_EQ(data.classes, (std::vector<std::string>{"not Smiling", "Smiling"}));
-  EXPECT_EQ(data.training.labels, (std::vector<std::uint8_t>{1, 0, 0, 1, 0, 0}));
-  EXPECT_EQ(data.validation.labels, (std::vector<std::uint8_t>{1, 0, 0}));
-  EXPECT_EQ(data.test.labels, (std::vector<std::uint8_t>{1, 0, 0}));
-  ASSERT_EQ(data.training.pixels.size(), 6U * 192);
-  for (std::size_t i = 0; i < 6; ++i) {
-    EXPECT_NEAR(data.training.pixels[i * 192], 20.0 * static_cast<double>(i), 3) << "JPEG at quality 95";
-  }
-  EXPECT_NEAR(data.test.pixels[0], 180, 3);
-}
-
-TEST_F(CelebA, AnyAttributeAndLimitsOfEachPart) {
-  CelebASource source = Celeba();
-  source.attribute = "Young";
-  source.training_limit = 4;
-  source.validation_limit = 1;
-  const DataSet data = Load(source);
-  EXPECT_EQ(data.classes[1], "Young");
-  EXPECT_EQ(data.training.labels, (std::vector<std::uint8_t>{0, 1, 1, 0}));
-  EXPECT_EQ(data.validation.labels, (std::vector<std::uint8_t>{0}));
-  EXPECT_EQ(data.test.count, 3);
-}
-
-TEST_F(CelebA, WrongListsAreNamedWithTheLine) {
-  CelebASource source = Celeba();
-  source.attribute = "Male";
-  EXPECT_COMPLAINT(Load(source), "there is no attribute Male (there are: Eyeglasses, Smiling, Young)");
-  const std::map<std::string, std::string> partitions = {
-      {Name(0) + " 3\n", "list_eval_partition.txt, line 1: expected a photo and 0, 1 or 2"},
-      {Name(0) + " 0\n" + Name(1) + "\n", "line 2: expected a photo and 0, 1 or 2"},
-      {"000099.jpg 0\n", "line 1: expected a photo of list_attr_celeba.txt, found 000099.jpg"},
-      {"../../x.jpg 0\n", "line 1: expected a file's name, found ../../x.jpg"},
-      {Name(0) + " 1\n", "no photo for training"},
-      {"", "no photo for training"}};
-  for (const auto& [content, complaint] : partitions) {
-    folder.Write("list_eval_partition.txt", content);
-    EXPECT_COMPLAINT(Load(Celeba()), complaint);
-  }
-  const std::map<std::string, std::string> attributes = {
-      {"", "list_attr_celeba.txt, line 1: expected the number of photos"},
-      {"many\nSmiling\n", "line 1: expected the number of photos"},
-      {"1\n", "line 2: expected the attributes"},
-      {"1\nYoung Smiling\n1.jpg 1\n", "line 3: expected a photo and 2 values"},
-      {"1\nYoung Smiling\n1.jpg 1 0\n", "line 3: expected 1 or -1 for Smiling, found 0"},
-      {"2\nSmiling\n1.jpg 1\n1.jpg 1\n", "line 4: expected 1.jpg only once"},
-      {"2\nSmiling\n1.jpg 1\n", "1 photos; the first line says 2"}};
-  for (const auto& [content, complaint] : attributes) {
-    folder.Write("list_attr_celeba.txt", content);
-    EXPECT_COMPLAINT(Load(Celeba()), complaint);
-  }
-  fs::remove(folder / "list_attr_celeba.txt");
-  EXPECT_COMPLAINT(Load(Celeba()), "list_attr_celeba.txt: No such file");
 }
 
 }  // namespace

@@ -1,127 +1,12 @@
 #include <algorithm>
-#include <ostream>
 #include <string_view>
 
+#include "core/kernels/conv2d_case.h"
+#include "core/kernels/conv2d_oracle.h"
 #include "core/kernels/support.h"
 
 namespace lenslet::kernels {
 namespace {
-
-struct Case {
-  Conv2dGeometry g;
-  Index pad_bottom = 0, pad_right = 0;
-  bool bias = true;
-  std::uint32_t seed = 0;
-  std::size_t misalignment = 0;
-};
-
-Index Extent(Index in, Index before, Index after, Index dilation, Index kernel, Index stride) {
-  return (in + before + after - dilation * (kernel - 1) - 1) / stride + 1;
-}
-
-void SetOutputExtents(Case& c) {
-  c.g.out_height = Extent(c.g.in_height, c.g.pad_top, c.pad_bottom, c.g.dilation_h, c.g.kernel_h, c.g.stride_h);
-  c.g.out_width = Extent(c.g.in_width, c.g.pad_left, c.pad_right, c.g.dilation_w, c.g.kernel_w, c.g.stride_w);
-}
-
-std::ostream& operator<<(std::ostream& out, const Case& c) {
-  const Conv2dGeometry& g = c.g;
-  return out << "input [" << g.in_channels << ", " << g.in_height << ", " << g.in_width << "] output ["
-             << g.out_channels << ", " << g.out_height << ", " << g.out_width << "] kernel " << g.kernel_h << "×"
-             << g.kernel_w << " stride " << g.stride_h << "×" << g.stride_w << " padding " << g.pad_top << ","
-             << g.pad_left << "," << c.pad_bottom << "," << c.pad_right << " dilation " << g.dilation_h << "×"
-             << g.dilation_w << " groups " << g.groups << " bias " << c.bias << " activation " << Name(g.activation)
-             << " misalignment " << c.misalignment << " seed " << c.seed;
-}
-
-// The definition, in double, without the activation. A float sum of n products and a bias, in any order and with or
-// without fused multiply-add, errs by at most (n + 1) roundings of the sum of magnitudes.
-std::vector<Expected> NaiveSums(const Conv2dGeometry& g, const std::vector<float>& input,
-                                const std::vector<float>& weight, const float* bias) {
-  std::vector<Expected> output;
-  const Index group_in = g.in_channels / g.groups, group_out = g.out_channels / g.groups;
-  for (Index o = 0; o < g.out_channels; ++o) {
-    for (Index y = 0; y < g.out_height; ++y) {
-      for (Index x = 0; x < g.out_width; ++x) {
-        double sum = bias != nullptr ? Wide(bias[o]) : 0, magnitude = std::abs(sum);
-        for (Index c = 0; c < group_in; ++c) {
-          for (Index i = 0; i < g.kernel_h; ++i) {
-            for (Index j = 0; j < g.kernel_w; ++j) {
-              const Index row = y * g.stride_h - g.pad_top + i * g.dilation_h;
-              const Index column = x * g.stride_w - g.pad_left + j * g.dilation_w;
-              if (row < 0 || row >= g.in_height || column < 0 || column >= g.in_width) continue;
-              const Index channel = o / group_out * group_in + c;
-              const auto at = static_cast<std::size_t>((channel * g.in_height + row) * g.in_width + column);
-              const auto w = static_cast<std::size_t>(((o * group_in + c) * g.kernel_h + i) * g.kernel_w + j);
-              const double product = Wide(input[at]) * Wide(weight[w]);
-              sum += product;
-              magnitude += std::abs(product);
-            }
-          }
-        }
-        const double roundings = static_cast<double>(group_in * g.kernel_h * g.kernel_w + 1);
-        output.push_back({sum, roundings * kRoundoff * magnitude});
-      }
-    }
-  }
-  return output;
-}
-
-// What Winograd's method adds to that for numbers of at most 1. Each output is Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A summed over
-// the channels; with absolute values everywhere, the places of a patch give at most κ = (max |A|ᵀ (|G|·1 ⊙ |B|ᵀ·1))²,
-// of which at most 24 roundings of the transforms and of their constants and n of the sum over n channels are lost.
-double WinogradError(const Conv2dGeometry& g) {
-  const double points[] = {0, std::sqrt(0.5), -std::sqrt(0.5), std::sqrt(2), -std::sqrt(2)};
-  const auto kernel = static_cast<int>(g.kernel_h), outputs = 7 - kernel;
-  std::vector<double> place(6);  // Σ |G| · Σ |Bᵀ| of each row.
-  for (int i = 0; i < 5; ++i) {
-    double weights = 0, distance = 1;
-    for (int k = 0; k < kernel; ++k) weights += std::pow(std::abs(points[i]), k);
-    std::vector<double> polynomial{1};  // ∏ (x − the other points): that row of Bᵀ.
-    for (int j = 0; j < 5; ++j) {
-      if (j == i) continue;
-      distance *= std::abs(points[i] - points[j]);
-      polynomial.push_back(0);
-      for (std::size_t k = polynomial.size() - 1; k > 0; --k) polynomial[k] -= points[j] * polynomial[k - 1];
-    }
-    double sum = 0;
-    for (const double coefficient : polynomial) sum += std::abs(coefficient);
-    place[static_cast<std::size_t>(i)] = weights / distance * sum;
-  }
-  place[5] = 1 + 2.5 + 1;  // ∏ (x − every point) = x⁵ − 2.5 x³ + x
-  double largest = 0;
-  for (int row = 0; row < outputs; ++row) {
-    double sum = row == outputs - 1 ? place[5] : 0;
-    for (std::size_t i = 0; i < 5; ++i) sum += std::pow(std::abs(points[i]), row) * place[i];
-    largest = std::max(largest, sum);
-  }
-  const auto channels = static_cast<double>(g.in_channels);
-  return (channels + 24) * kRoundoff * largest * largest * channels;
-}
-
-std::vector<Expected> Activated(Activation activation, std::vector<Expected> values) {
-  for (Expected& value : values) value = Activated(activation, value);
-  return values;
-}
-
-// The maxima of windows of 2×2.
-std::vector<Expected> Pooled(const Conv2dGeometry& g, const std::vector<Expected>& values) {
-  std::vector<Expected> pooled;
-  for (Index o = 0; o < g.out_channels; ++o) {
-    for (Index y = 0; y + 1 < g.out_height; y += 2) {
-      for (Index x = 0; x + 1 < g.out_width; x += 2) {
-        const auto at = static_cast<std::size_t>((o * g.out_height + y) * g.out_width + x);
-        const auto below = at + static_cast<std::size_t>(g.out_width);
-        Expected maximum = values[at];
-        for (const std::size_t i : {at + 1, below, below + 1}) {
-          maximum = {std::max(maximum.value, values[i].value), std::max(maximum.tolerance, values[i].tolerance)};
-        }
-        pooled.push_back(maximum);
-      }
-    }
-  }
-  return pooled;
-}
 
 bool IsWinograd(const Conv2dKernel& kernel) {
   return std::string_view(kernel.name).find("winograd") != std::string_view::npos;
@@ -183,30 +68,6 @@ void Check(const KernelSet& set, const Case& c) {
                 "");
     }
   }
-}
-
-Case Square(Index in_channels, Index extent, Index out_channels, Index kernel, Index stride = 1, Index padding = 0,
-            Index dilation = 1, Index groups = 1) {
-  Case c{{.in_channels = in_channels,
-          .in_height = extent,
-          .in_width = extent,
-          .out_channels = out_channels,
-          .out_height = 0,
-          .out_width = 0,
-          .kernel_h = kernel,
-          .kernel_w = kernel,
-          .stride_h = stride,
-          .stride_w = stride,
-          .pad_top = padding,
-          .pad_left = padding,
-          .dilation_h = dilation,
-          .dilation_w = dilation,
-          .groups = groups,
-          .activation = Activation::kNone}};
-  c.pad_bottom = c.pad_right = padding;
-  c.seed = static_cast<std::uint32_t>(in_channels * 1000 + extent);
-  SetOutputExtents(c);
-  return c;
 }
 
 using Conv2dTest = EverySet;

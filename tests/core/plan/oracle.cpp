@@ -71,7 +71,7 @@ struct Oracle {
     }
     return y;
   }
-  // tests/core/kernels/conv2d_test.cpp derives the two constants.
+  // tests/core/kernels/conv2d_oracle.cpp derives the two constants.
   double WinogradError(const Conv2d& conv) const {
     const bool is_three = conv.kernel_size == Pair{3, 3}, is_five = conv.kernel_size == Pair{5, 5};
     if (!is_three && !is_five) return 0;
