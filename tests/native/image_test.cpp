@@ -53,14 +53,15 @@ TEST(Image, OnePixelIsAnImage) {
 
 TEST(Image, ClaimedSizesAreCheckedBeforeAllocating) {
   const std::string png = EncodePng(Picture(3, 3, true));
-  EXPECT_COMPLAINT(Png(WithClaimedSize(png, 10'000, 10'000)), "10000×10000 pixels; the limit is 64 million");
+  EXPECT_COMPLAINT(Png(WithClaimedSize(png, 20'000, 10'000)), "20000×10000 pixels; the limit is 120 million");
   EXPECT_COMPLAINT(Png(WithClaimedSize(png, 0x7FFFFFFF, 0x7FFFFFFF)), "x.png: ");
-  EXPECT_COMPLAINT(Png(WithClaimedSize(png, 0, 3)), "x.png: ");
+  EXPECT_COMPLAINT(Png(WithClaimedSize(png, 0, 3)), "x.png: an image without pixels");
+  EXPECT_COMPLAINT(Png(WithClaimedSize(png, 3, 0)), "x.png: an image without pixels");
   std::string jpeg = EncodeJpeg(Picture(3, 3, true));
   const std::size_t frame = jpeg.find("\xFF\xC0");
   ASSERT_NE(frame, std::string::npos);
   jpeg.replace(frame + 5, 4, "\xEA\x60\xEA\x60");
-  EXPECT_COMPLAINT(Jpeg(jpeg), "60000×60000 pixels; the limit is 64 million");
+  EXPECT_COMPLAINT(Jpeg(jpeg), "60000×60000 pixels; the limit is 120 million");
 }
 
 TEST(Image, EveryTruncationIsAnError) {

@@ -91,7 +91,7 @@ TEST_F(Mnist, TheFirstTrainingImagesAreForValidation) {
   EXPECT_EQ(pixels, all.training.pixels);
   EXPECT_EQ(labels, all.training.labels);
   EXPECT_EQ(split.classes.size(), 10U);
-  EXPECT_COMPLAINT(LoadMnist({.folder = folder.path(), .validation = 20}), "only 20 training images");
+  EXPECT_COMPLAINT(LoadMnist({.folder = folder.path(), .validation = 20}), "20 of the 20 training images");
   folder.Write("train-images-idx3-ubyte", Images(20, 3, 5));
   EXPECT_COMPLAINT(LoadMnist({.folder = folder.path()}), "training images of 3×5, test images of 5×3");
 }

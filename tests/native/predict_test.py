@@ -65,12 +65,13 @@ class Images(Case):
 
     def test_bad_images_are_one_line_each(self):
         huge = bytearray(seven())
-        huge[16:24] = struct.pack(">II", 10_000, 10_000)
+        huge[16:24] = struct.pack(">II", 20_000, 10_000)
         huge[29:33] = struct.pack(">I", zlib.crc32(huge[12:29]))
         for name, content, expected in (
                 ("empty.png", b"", "the file is empty"), ("text.png", b"hello", "neither a PNG nor a JPEG"),
-                ("huge.png", bytes(huge), "the limit is 64 million"), ("cut.jpg", b"\xff\xd8\xff\xe0", "damaged JPEG"),
-                ("crc.png", seven()[:20] + b"\xff" + seven()[21:], "damaged PNG")):
+                ("huge.png", bytes(huge), "the limit is 120 million"), ("cut.jpg", b"\xff\xd8\xff\xe0", "damaged JPEG"),
+                ("crc.png", seven()[:20] + b"\xff" + seven()[21:], "damaged PNG"),
+                ("none.png", seven()[:16] + bytes(4) + seven()[20:], "without pixels")):
             self.fail_with(1, f"{name}: ", "predict", self.model, self.write(name, content))
             self.fail_with(1, expected, "predict", self.model, name)
         self.fail_with(1, "missing.png: No such file", "predict", self.model, "missing.png")

@@ -204,7 +204,7 @@ class Training(Case):
         self.recipe(epoch=3)
         self.fail_with(1, "unknown key \"epoch\" (known: name", *self.arguments("m.safetensors"))
         self.recipe(validation=320)
-        self.fail_with(1, "validation 320: there are only 320", *self.arguments("m.safetensors"))
+        self.fail_with(1, "\"validation\": 320 of the 320 training images in data, expected 0 to 319", *self.arguments("m.safetensors"))
         (self.folder / "r.json").write_text("")
         self.fail_with(1, "r.json: empty, expected JSON", *self.arguments("m.safetensors"))
         self.fail_with(1, "there is no recipe \"nonesuch\"", "train", "nonesuch", "--data-dir", "data")

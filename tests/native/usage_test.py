@@ -53,6 +53,8 @@ class BadModels(Case):
         for content in (b"", whole[:7], whole[:100], whole[:-1], whole + b"x", b"<!DOCTYPE html><p>404"):
             bad.write_bytes(content)
             self.fail_with(1, "bad.safetensors: ", "inspect", bad)
+        bad.write_bytes(b"\n<!DOCTYPE html><p>404")
+        self.fail_with(1, "a page of HTML", "inspect", bad)
         bad.write_bytes(b"PK\x03\x04 and the rest of a torch.save")
         self.fail_with(1, "a PyTorch pickle", "inspect", bad)
 

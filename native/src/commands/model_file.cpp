@@ -16,6 +16,9 @@ std::vector<std::byte> ReadWeightsFile(const std::filesystem::path& path) {
   if (text.starts_with("PK\x03\x04") || text.starts_with("\x80\x02")) {
     throw Failure(path.string(), ": a PyTorch pickle; save the state_dict with safetensors.torch.save_file");
   }
+  if (const auto first = text.find_first_not_of(" \t\r\n"); first != text.npos && text[first] == '<') {
+    throw Failure(path.string(), ": a page of HTML or XML, expected a safetensors file");
+  }
   return file;
 }
 

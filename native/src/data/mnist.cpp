@@ -20,7 +20,8 @@ std::filesystem::path Locate(const std::filesystem::path& folder, const std::str
     auto path = folder / (name + ending);
     if (std::filesystem::exists(path)) return path;
   }
-  throw Failure("MNIST: ", (folder / name).string(), " is missing (nor is there ", name, ".gz)");
+  throw Failure("MNIST: ", (folder / name).string(), " is missing, and so is ", name,
+                ".gz (scripts/data mnist brings all four files to data/mnist)");
 }
 
 std::string Hex(std::uint32_t value) {
@@ -121,7 +122,8 @@ DataSet LoadMnist(const MnistSource& source) {
                   data.test.height, "×", data.test.width);
   }
   if (source.validation < 0 || source.validation >= all.count) {
-    throw Failure("validation ", source.validation, ": there are only ", all.count, " training images");
+    throw Failure("\"validation\": ", source.validation, " of the ", all.count, " training images in ",
+                  source.folder.string(), ", expected 0 to ", all.count - 1, ": some must be left to learn from");
   }
   const auto labels = static_cast<std::ptrdiff_t>(source.validation);
   const auto pixels = static_cast<std::ptrdiff_t>(labels * all.height * all.width);

@@ -13,7 +13,7 @@
 
 namespace lenslet::native {
 
-constexpr std::int64_t kMostPixels = 64'000'000;
+constexpr std::int64_t kMostPixels = 120'000'000;  // As in the page: the largest phone photos have 108 million.
 
 // 8 bits a channel, red, green, blue, alpha (not premultiplied), row-major.
 struct RgbaImage {
