@@ -36,8 +36,8 @@ struct LinearKernel {
   const char* name;
   std::int64_t (*packed_floats)(const LinearGeometry&);
   // weight [out_features, in_features], bias [out_features] or null; scale [out_features], by which the sums of
-  // products are to be multiplied, or null for 1: only `linear_half` takes one, into floats it is multiplied
-  // beforehand.
+  // products are to be multiplied, or null for 1: only the kernels for large matrices take one, for others it is
+  // multiplied into the weights.
   void (*pack)(const LinearGeometry&, const float* weight, const double* scale, const float* bias, float* packed);
   std::int64_t (*scratch_floats)(const LinearGeometry&);
   void (*run)(const LinearGeometry&, Index rows, const float* input, const float* packed, float* scratch,
@@ -65,7 +65,9 @@ struct KernelSet {
   const Conv2dKernel* conv2d;
   std::size_t conv2d_count;
   LinearKernel linear;
-  LinearKernel linear_half = {};  // For weights that are all numbers in half precision; nameless if there is none.
+  // For matrices that the core's own caches do not hold, also for such whose weights are all numbers in half precision;
+  // nameless if there is none.
+  LinearKernel linear_large = {}, linear_large_half = {};
   Pool2dKernel max_pool2d, avg_pool2d;
   Pool2dKernel max_pool2d_channels_last, avg_pool2d_channels_last;
   ElementwiseKernel relu, sigmoid, tanh;

@@ -62,7 +62,7 @@ class Compiler {
 
   bool AddSteps(kernels::Layout images);
   bool IsPlanarKernel() const;
-  bool KeepsHalves(const Node& node) const;
+  const kernels::LinearKernel& LinearKernelOf(const Node& node) const;
   float Background() const;
 
   bool ReturnsIndices(const Node& node) const {
@@ -88,15 +88,16 @@ bool Compiler::IsPlanarKernel() const {
   });
 }
 
-// Whether the node's weights can be kept as halves, all of them being such numbers, and are worth it: a matrix of 2 MB
-// as floats, which a core's own caches do not hold. Smaller ones gain nothing and lose a tenth in batches.
-bool Compiler::KeepsHalves(const Node& node) const {
-  constexpr std::size_t kLeastWeights = 512 * 1024;
-  if (program_.kernels->linear_half.name == nullptr || !std::holds_alternative<Linear>(LayerOf(node).operation)) {
-    return false;
-  }
+// A matrix of 2 MB as floats has a kernel of its own: a core's own caches do not hold it. It is kept as halves, where
+// all weights are such numbers and the set reads them.
+const kernels::LinearKernel& Compiler::LinearKernelOf(const Node& node) const {
+  constexpr std::size_t kLarge = 512 * 1024;
+  const kernels::KernelSet& set = *program_.kernels;
+  if (set.linear_large.name == nullptr || !std::holds_alternative<Linear>(LayerOf(node).operation)) return set.linear;
   const std::span<const float> weight = Values(node.layer, ".weight");
-  return weight.size() >= kLeastWeights && std::ranges::all_of(weight, IsHalf);
+  if (weight.size() < kLarge) return set.linear;
+  const bool as_halves = set.linear_large_half.name != nullptr && std::ranges::all_of(weight, IsHalf);
+  return as_halves ? set.linear_large_half : set.linear_large;
 }
 
 // What the pixels of a drawing are where nothing is drawn, computed as Normalize() does.
@@ -120,10 +121,10 @@ bool Compiler::AddSteps(kernels::Layout images) {
     const bool is_flattened = in.rank() != 3 && image.rank() == 3;
     if (is_flattened) flattened_[i] = image;
     const Placement placement{.set = *program_.kernels,
+                              .linear = LinearKernelOf(node),
                               .images = images,
                               .input = i == 0 ? kernels::Layout::kPlanar : images,
                               .is_flattened = is_flattened,
-                              .keeps_halves = KeepsHalves(node),
                               .background = i == 0 ? Background() : 0.0f,
                               .conv2d_kernel = options_.conv2d_kernel};
     auto lowered = Lower(node, LayerOf(node).operation, in, model_.layer_shapes()[node.layer], placement);
@@ -277,7 +278,7 @@ void Compiler::Pack(std::size_t index) {
   if (node.batch_norm) {
     folded = FoldBatchNorm(bias, NormOf(*node.batch_norm));
     bias = folded.bias;
-    if (linear != nullptr && linear->keeps_halves) {
+    if (linear != nullptr && linear->kernel != &program_.kernels->linear) {
       scale = folded.scale.data();
     } else {
       scaled = ScaleChannels(weight, folded.scale);

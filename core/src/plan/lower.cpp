@@ -57,8 +57,7 @@ struct Lowering {
 
   LoweredLayer Matrix(std::int64_t in_features, std::int64_t out_features) const {
     const kernels::LinearGeometry g{ToIndex(in_features), ToIndex(out_features), node.activation, placement.background};
-    const kernels::LinearKernel& kernel = placement.keeps_halves ? set.linear_half : set.linear;
-    return {LinearStep{g, &kernel, placement.keeps_halves}, InSet(kernel.name, set.name), out.elements() * in_features};
+    return {LinearStep{g, &placement.linear}, InSet(placement.linear.name, set.name), out.elements() * in_features};
   }
 
   // Whether there is but one window, the input: then images of a batch can share the weights.

@@ -17,12 +17,12 @@ namespace lenslet {
 // What Lower() has to know of the plan and of the node's place in it.
 struct Placement {
   const kernels::KernelSet& set;
-  kernels::Layout images;            // How the plan's images lie,
-  kernels::Layout input;             // how this node's input does, if that is an image of more than one channel,
-  bool is_flattened = false;         // and whether it is such an image without its shape, in an order of its own.
-  bool keeps_halves = false;         // Whether its weights are to be kept in half precision, as the set can.
-  float background = 0;              // What most of the input's numbers are expected to be.
-  std::string_view conv2d_kernel{};  // To be preferred, if it has a name.
+  const kernels::LinearKernel& linear;  // Of the set, if the node is a matrix.
+  kernels::Layout images;               // How the plan's images lie,
+  kernels::Layout input;                // how this node's input does, if that is an image of more than one channel,
+  bool is_flattened = false;            // and whether it is such an image without its shape, in an order of its own.
+  float background = 0;                 // What most of the input's numbers are expected to be.
+  std::string_view conv2d_kernel{};     // To be preferred, if it has a name.
 };
 
 // The step's operation and its StepInfo without `layers`, for a node whose shapes InferShapes has checked: that bounds

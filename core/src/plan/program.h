@@ -22,7 +22,6 @@ struct Conv2dStep {
 struct LinearStep {
   kernels::LinearGeometry geometry;
   const kernels::LinearKernel* kernel;
-  bool keeps_halves;  // Then its weights are not to become others, by batch norm.
 };
 struct MaxPool2dStep {
   kernels::Pool2dGeometry geometry;

@@ -32,9 +32,12 @@ std::vector<Expected> Naive(const LinearGeometry& g, Index rows, const std::vect
   return output;
 }
 
-// With random numbers; `halves`: with the kernel for such weights, scaled.
-void CheckKernel(const LinearKernel& kernel, bool halves, const LinearGeometry& g, Index rows, bool has_bias,
+enum class Weights { kFloats, kScaled, kScaledHalves };
+
+// With random numbers; does nothing where the set has no such kernel.
+void CheckKernel(const LinearKernel& kernel, Weights kind, const LinearGeometry& g, Index rows, bool has_bias,
                  std::size_t misalignment) {
+  if (kernel.name == nullptr) return;
   SCOPED_TRACE(::testing::Message() << rows << " rows of " << g.in_features << " → " << g.out_features << " bias "
                                     << has_bias << " activation " << Name(g.activation) << " misalignment "
                                     << misalignment << " seed 7");
@@ -43,14 +46,17 @@ void CheckKernel(const LinearKernel& kernel, bool halves, const LinearGeometry& 
   for (float& value : input) value = random.Flip() && random.Flip() ? g.background : value;
   std::vector<float> weight = random.Values(g.in_features * g.out_features);
   std::vector<double> scale;
-  if (halves) {
+  if (kind == Weights::kScaledHalves) {
     for (float& value : weight) value = FloatFromHalf(HalfFromFloat(value));
+  }
+  if (kind != Weights::kFloats) {
     for (Index o = 0; o < g.out_features; ++o) scale.push_back(Wide(random.Values(1)[0]));
   }
   const std::vector<float> bias = random.Values(g.out_features);
   Buffer in(input, misalignment), packed(kernel.packed_floats(g)), scratch(kernel.scratch_floats(g)),
       out(rows * g.out_features, misalignment);
-  kernel.pack(g, weight.data(), halves ? scale.data() : nullptr, has_bias ? bias.data() : nullptr, packed.data());
+  kernel.pack(g, weight.data(), scale.empty() ? nullptr : scale.data(), has_bias ? bias.data() : nullptr,
+              packed.data());
   kernel.run(g, rows, in.data(), packed.data(), scratch.data(), out.data());
   const auto expected = Naive(g, rows, input, weight, scale, has_bias ? bias.data() : nullptr);
   EXPECT_EQ(FirstDifference(out.values(), expected), "");
@@ -58,14 +64,15 @@ void CheckKernel(const LinearKernel& kernel, bool halves, const LinearGeometry& 
 }
 
 void Check(const KernelSet& set, const LinearGeometry& g, Index rows, bool has_bias, std::size_t misalignment) {
-  CheckKernel(set.linear, false, g, rows, has_bias, misalignment);
-  if (set.linear_half.name != nullptr) CheckKernel(set.linear_half, true, g, rows, has_bias, misalignment);
+  CheckKernel(set.linear, Weights::kFloats, g, rows, has_bias, misalignment);
+  CheckKernel(set.linear_large, Weights::kScaled, g, rows, has_bias, misalignment);
+  CheckKernel(set.linear_large_half, Weights::kScaledHalves, g, rows, has_bias, misalignment);
 }
 
 using LinearTest = EverySet;
 
 TEST_P(LinearTest, KeepsEveryHalf) {
-  const LinearKernel& kernel = set().linear_half;
+  const LinearKernel& kernel = set().linear_large_half;
   if (kernel.name == nullptr) return;  // The reference, and those of WebAssembly.
   std::vector<float> halves;
   for (std::uint16_t bits = 0; bits < 0x7c00; ++bits) {

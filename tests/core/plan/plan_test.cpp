@@ -100,8 +100,9 @@ TEST(PlanTest, Run_MatchesDoubleNetwork_WhereMostOfADrawingIsBackground) {
   }
 }
 
-// A large matrix of numbers in half precision stays such, batch norm or not, where the instruction set can read it.
-TEST(PlanTest, Run_MatchesDoubleNetwork_WhereALargeMatrixIsKeptAsHalves) {
+// A large matrix has a kernel of its own; of numbers in half precision it stays such, batch norm or not, where the
+// instruction set can read it.
+TEST(PlanTest, Run_MatchesDoubleNetwork_WhereAMatrixIsLarge) {
   const Architecture architecture = Network("large", {2, 16, 32},
                                             {{"flatten", Flatten{}},
                                              {"fc1", Linear{1024, 520}},
@@ -115,7 +116,7 @@ TEST(PlanTest, Run_MatchesDoubleNetwork_WhereALargeMatrixIsKeptAsHalves) {
       SCOPED_TRACE(::testing::Message() << set << " halves " << halves << " seed 6");
       Plan plan = Compile(model, {.max_batch = 9, .instruction_set = set});
       const bool reads_halves = set != "reference" && set != "simd128" && set != "relaxed_simd";
-      const std::string kernel = halves && reads_halves ? "linear_columns_f16" : "linear_columns_f32";
+      const std::string kernel = halves && reads_halves ? "linear_large_f16" : "linear_large_f32";
       if (set != "reference") {
         EXPECT_EQ(KernelsOf(plan), (std::vector<std::string>{kernel, kernel}));
       }

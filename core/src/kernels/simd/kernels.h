@@ -7,6 +7,7 @@
 #include "kernels/simd/conv2d_winograd.h"
 #include "kernels/simd/elementwise.h"
 #include "kernels/simd/linear.h"
+#include "kernels/simd/linear_large.h"
 #include "kernels/simd/pooling.h"
 #include "kernels/simd/pooling_channels_last.h"
 
@@ -32,12 +33,13 @@ inline constexpr auto kEntry = kRun;
 #endif
 
 template <typename Weight>
-constexpr LinearKernel LinearOf(const char* name) {
-  return {name, linear::PackedFloats<Weight>, linear::Pack<Weight>, linear::ScratchFloats, kEntry<linear::Run<Weight>>};
+constexpr LinearKernel LargeLinear(const char* name) {
+  return {name, linear_large::PackedFloats<Weight>, linear_large::Pack<Weight>, linear_large::ScratchFloats,
+          kEntry<linear_large::Run<Weight>>};
 }
 // Empty where the instruction set has no such weights.
 template <>
-constexpr LinearKernel LinearOf<void>(const char*) {
+constexpr LinearKernel LargeLinear<void>(const char*) {
   return {};
 }
 
@@ -59,8 +61,9 @@ constexpr KernelSet Kernels(const char* name) {
       .channels_last = true,
       .conv2d = kConv2dKernels,
       .conv2d_count = sizeof kConv2dKernels / sizeof kConv2dKernels[0],
-      .linear = LinearOf<float>("linear_columns_f32"),
-      .linear_half = LinearOf<Half>("linear_columns_f16"),
+      .linear = {"linear_columns_f32", linear::PackedFloats, linear::Pack, linear::ScratchFloats, kEntry<linear::Run>},
+      .linear_large = LargeLinear<float>("linear_large_f32"),
+      .linear_large_half = LargeLinear<Half>("linear_large_f16"),
       .max_pool2d = {"max_pool2d_rows_f32", Pool2dScratchFloats, kEntry<MaxPool2d>},
       .avg_pool2d = {"avg_pool2d_rows_f32", Pool2dScratchFloats, kEntry<AvgPool2d>},
       .max_pool2d_channels_last = {"max_pool2d_channels_f32", channels_last::NoScratch,
