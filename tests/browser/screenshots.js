@@ -40,7 +40,7 @@ const shots = [
   {name: 'phone-dark', width: 375, height: 812, density: 3, dark: true, act: (page) => drawDigit(page, 4)},
 ];
 
-// With the first network of the site that takes photos, if it has one.
+// With the page's own network for photos, if the site has it.
 const faces = [
   {name: 'faces-blank', width: 1440, height: 900},
   {name: 'faces', width: 1440, height: 900, act: withFace},
@@ -93,7 +93,7 @@ async function comparedNetworks(page) {
 const server = await serveSite();
 const browser = await launchBrowser();
 const index = await (await fetch(`${server.url}models/index.json`)).json();
-const face = index.find(({preparation}) => preparation === 'photo')?.name;
+const face = index.find(({name}) => name === 'smiles')?.name;
 const all = [...shots, ...(face ? faces.map((shot) => ({...shot, path: `?model=${face}`})) : [])];
 for (const shot of all.filter(({name}) => !only || name.includes(only))) {
   const {page, context, complaints} = await openPage(browser, server.url + (shot.path ?? ''), {

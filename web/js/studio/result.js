@@ -89,8 +89,8 @@ const greatest = ({label, probabilities}) => (label === '' ? '' : String(Math.ma
 /** Never rounded to a 100 or 0 that it is not: as the canvas has it. @param {number|undefined} probability */
 function percentage(probability) {
   if (probability === undefined) return '';
-  if (probability > 0 && probability < 0.0005) return '< 0.1 %';
-  if (probability >= 0.9995 && probability !== 1) return '> 99.9 %';
+  if (probability < 0.0005) return '< 0.1 %';
+  if (probability >= 0.9995) return '> 99.9 %';
   return `${(100 * probability).toFixed(1)} %`;
 }
 

@@ -18,10 +18,14 @@ constexpr float kSentencesHeight = 192, kLinesHeight = 136;  // Of the steps of 
 
 float Snap(float x) { return std::floor(x / kGrid) * kGrid; }
 
-// The side of the 28×28 picture: whole CSS pixels a cell, between 6 and 10; of a photo, mostly 64×64, 3 to 5.
-float SeenSide(const LayoutInput& input, float space) {
+// What is not the paper or over or under it keeps a little more from the edges of a phone: here begins its column.
+float Inset(const Layout& layout) { return layout.form == Form::kNarrow ? kGrid : 0; }
+float ColumnWidth(const Layout& layout) { return layout.width - 2 * Inset(layout); }
+
+// The side of the 28×28 picture: whole CSS pixels a cell, between 6 and 12; of a photo, mostly 64×64, 3 to 5.
+float SeenSide(const LayoutInput& input, float space, float most_pixels = 10) {
   if (input.photos) return kSeenPhoto * std::clamp(std::floor(space / kSeenPhoto), 3.0f, 5.0f);
-  return kSeenPixels * std::clamp(std::floor(space / kSeenPixels), 6.0f, 10.0f);
+  return kSeenPixels * std::clamp(std::floor(space / kSeenPixels), 6.0f, most_pixels);
 }
 
 // A photo has no switch for its steps.
@@ -74,11 +78,12 @@ void PlaceTimings(Layout& layout, const LayoutInput& input) {
   constexpr float kHeads = 4 * kGrid, kButton = 208;
   const bool narrow = layout.form == Form::kNarrow;
   const float y = layout.height + 3 * kGrid, row_h = narrow ? 48 : 28;
-  layout.time_layers = {0, y + kTitleHeight, narrow ? layout.width : kButton, kTouchTarget};
-  layout.timings = {0, y, layout.width, layout.time_layers.bottom() - y};
+  const float x = Inset(layout), w = ColumnWidth(layout);
+  layout.time_layers = {x, y + kTitleHeight, narrow ? w : kButton, kTouchTarget};
+  layout.timings = {x, y, w, layout.time_layers.bottom() - y};
   float row_y = layout.time_layers.bottom() + (narrow ? kGrid : kHeads);
   for (int i = 0; i < input.timed_steps; ++i, row_y += row_h) {
-    layout.timing_rows.push_back({0, row_y, layout.width, row_h});
+    layout.timing_rows.push_back({x, row_y, w, row_h});
   }
   if (input.timed_steps > 0) layout.timings.h = row_y + (narrow ? 104 : 56) - y;  // With the words below them.
   layout.height = layout.timings.bottom();
@@ -89,16 +94,16 @@ void PlaceNetworks(Layout& layout, const LayoutInput& input, float y) {
   if (!input.networks_shown || input.networks.empty()) return;
   constexpr float kPlot = 240, kGap = 6 * kGrid;
   const bool beside = layout.width >= 1200, narrow = layout.form == Form::kNarrow;
-  const float list_w = beside ? std::floor((layout.width - kGap) * 0.56f) : layout.width;
+  const float x = Inset(layout), w = ColumnWidth(layout), list_w = beside ? std::floor((w - kGap) * 0.56f) : w;
   const float row_h = narrow ? 56 : kTouchTarget;
   layout.plots_in_a_row = beside || narrow ? 1 : 2;
-  layout.curves = {beside ? list_w + kGap : 0, y, beside ? layout.width - list_w - kGap : layout.width,
+  layout.curves = {beside ? list_w + kGap : x, y, beside ? w - list_w - kGap : w,
                    kTitleHeight + kPlot * 2 / static_cast<float>(layout.plots_in_a_row)};
-  layout.networks = {0, beside ? y : layout.curves.bottom() + 3 * kGrid, list_w, 0};
+  layout.networks = {x, beside ? y : layout.curves.bottom() + 3 * kGrid, list_w, 0};
   float row_y = layout.networks.y + kTitleHeight;
   for (const NetworkEntry& entry : input.networks) {
     if (entry.begins_group) row_y += kGroupHeight;
-    layout.network_rows.push_back({0, row_y, list_w, row_h});
+    layout.network_rows.push_back({x, row_y, list_w, row_h});
     row_y += row_h;
   }
   layout.networks.h = row_y + (narrow ? 88 : 56) - layout.networks.y;  // With the words below them.
@@ -121,11 +126,11 @@ void PlaceSteps(Layout& layout, const LayoutInput& input, float y) {
   layout.step_columns = narrow ? 2 : 4;
   const float gaps = static_cast<float>(layout.step_columns - 1);
   const float least_gap = narrow ? 16 : 24;
-  layout.step_side =
-      std::min(280.0f, std::floor((layout.width - least_gap * gaps) / static_cast<float>(layout.step_columns)));
-  layout.step_gap = (layout.width - layout.step_side * static_cast<float>(layout.step_columns)) / gaps;
+  const float w = ColumnWidth(layout);
+  layout.step_side = std::min(280.0f, std::floor((w - least_gap * gaps) / static_cast<float>(layout.step_columns)));
+  layout.step_gap = (w - layout.step_side * static_cast<float>(layout.step_columns)) / gaps;
   layout.step_height = layout.step_side + (narrow ? 112 : 80);
-  layout.steps = {0, y, layout.width, kTitleHeight + layout.step_height * static_cast<float>(4 / layout.step_columns)};
+  layout.steps = {Inset(layout), y, w, kTitleHeight + layout.step_height * static_cast<float>(4 / layout.step_columns)};
   layout.height = layout.steps.bottom();
 }
 
@@ -189,28 +194,29 @@ void PlaceMedium(Layout& layout, const LayoutInput& input) {
 }
 
 void PlaceNarrow(Layout& layout, const LayoutInput& input) {
-  const float w = layout.width, gap = 3 * kGrid;
-  const float side = std::min(w, std::max(kLeastPaper, input.available_height - kKindsHeight - kToolsHeight));
-  layout.paper = {0, PlaceKinds(layout, input, w), side, side};
+  const float x = Inset(layout), w = ColumnWidth(layout), gap = 3 * kGrid;
+  const float side =
+      std::min(layout.width, std::max(kLeastPaper, input.available_height - kKindsHeight - kToolsHeight));
+  layout.paper = {0, PlaceKinds(layout, input, layout.width), side, side};
   layout.tools = {0, layout.paper.bottom() + kGrid / 2, side, kToolsHeight};
   float below = layout.tools.bottom() + kGrid / 2;
   if (input.photos) {
-    layout.privacy = {kGrid, below, w - 2 * kGrid, kPrivacyHeight};
+    layout.privacy = {x, below, w, kPrivacyHeight};
     below += kPrivacyHeight + kGrid;
   }
-  PlaceHeads(layout, input, {kGrid, below, w - 2 * kGrid, kHeadHeight});
-  layout.answer = {0, layout.model.bottom(), w, 80};
-  layout.bars = {0, layout.answer.bottom() + kGrid, w, input.photos ? kMeterHeight : 10 * 32};
-  layout.seen_side = SeenSide(input, w - 2 * kGrid);
-  layout.seen = {0, layout.bars.bottom() + gap, w, kTitleHeight + layout.seen_side + SwitchHeight(input)};
+  PlaceHeads(layout, input, {x, below, w, kHeadHeight});
+  layout.answer = {x, layout.model.bottom(), w, 80};
+  layout.bars = {x, layout.answer.bottom() + kGrid, w, input.photos ? kMeterHeight : 10 * 32};
+  layout.seen_side = SeenSide(input, w, 12);
+  layout.seen = {x, layout.bars.bottom() + gap, w, kTitleHeight + layout.seen_side + SwitchHeight(input)};
   layout.height = layout.seen.bottom();
   if (input.photos) {
-    layout.steps = {0, layout.height + gap, w, kSentencesHeight};
+    layout.steps = {x, layout.height + gap, w, kSentencesHeight};
     layout.height = layout.steps.bottom();
   }
   PlaceSteps(layout, input, layout.height + kGrid);
-  PlaceSamples(layout, input, {0, layout.height + gap}, w);
-  layout.facts = {0, layout.samples.bottom() + kGrid, w, FactsHeight(input)};
+  PlaceSamples(layout, input, {x, layout.height + gap}, w);
+  layout.facts = {x, layout.samples.bottom() + kGrid, w, FactsHeight(input)};
   layout.height = layout.facts.bottom();
   PlaceNetworks(layout, input, layout.height + gap);
 }

@@ -105,10 +105,10 @@ void DrawLarge(const Scene& scene, const Rect& room, const Reader& reader, ImU32
 void DrawLine(const Scene& scene, const Rect& room, const Reader& reader, ImU32 colour, std::size_t most) {
   if (reader.reading->blank()) {
     const Words words = Invite(scene, reader);
-    scene.type.DrawWithin(scene.list, {room.x + 8, room.y + 36}, room.w - 8, words.first, 18, scene.theme.text,
+    scene.type.DrawWithin(scene.list, {room.x, room.y + 36}, room.w, words.first, 18, scene.theme.text,
                           Weight::kSemibold);
     if (most > 1 || reader.reading->failed)
-      scene.type.DrawWithin(scene.list, {room.x + 8, room.y + 58}, room.w - 8, words.second, 14, scene.theme.muted);
+      scene.type.DrawWithin(scene.list, {room.x, room.y + 58}, room.w, words.second, 14, scene.theme.muted);
     return;
   }
   const std::vector<float>& p = reader.reading->probabilities;
@@ -119,9 +119,9 @@ void DrawLine(const Scene& scene, const Rect& room, const Reader& reader, ImU32 
   std::erase_if(order, [&](std::size_t i) { return i != reader.reading->best && IsWord(classes[i]); });
   std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return p[a] > p[b]; });
   const bool is_word = IsWord(classes[order[0]]);
-  const float x = room.x + (is_word ? 8 : 72);
+  const float x = room.x + (is_word ? 0 : 64);
   if (!is_word) {
-    scene.type.DrawWithin(scene.list, {room.x + 8, room.y + 62}, 60, classes[order[0]], 68, colour, Weight::kSemibold);
+    scene.type.DrawWithin(scene.list, {room.x, room.y + 62}, 60, classes[order[0]], 68, colour, Weight::kSemibold);
   }
   const Words words = Describe(reader);
   scene.type.DrawWithin(scene.list, {x, room.y + 30}, room.right() - x, words.first, most > 1 ? 17 : 15,
@@ -159,10 +159,9 @@ void DrawAnswer(const Scene& scene) {
   };
   Rect first = layout.answer;
   if (comparing) {
-    // Each below its own name; the line of a phone keeps its indent.
-    const float indent = layout.form == Form::kNarrow ? 8 : 0;
+    // Each below its own name.
     first.w = layout.compare.x - first.x - 8;
-    const Rect second{layout.compare.x - indent, first.y, layout.compare.w + indent, first.h};
+    const Rect second{layout.compare.x, first.y, layout.compare.w, first.h};
     draw(second, scene.second, scene.theme.second);
   }
   draw(first, scene.first, scene.theme.accent);

@@ -85,8 +85,7 @@ void DrawMeter(const Scene& scene) {
 
 void DrawChance(const Scene& scene) {
   const Layout& layout = scene.layout;
-  const float indent = layout.form == Form::kNarrow ? 8 : 0;
-  Rect first{layout.answer.x + indent, layout.answer.y, layout.answer.w - 2 * indent, layout.answer.h};
+  Rect first = layout.answer;
   if (scene.second.facts) {
     first.w = layout.compare.x - first.x - 8;
     DrawLarge(scene, {layout.compare.x, first.y, layout.compare.w, first.h}, scene.second, scene.theme.second);

@@ -25,11 +25,9 @@ void DrawSwitch(const Scene& scene, const Control& control, std::string_view wor
 }
 
 std::string Percent(float share) {
-  if (share < 0.9995f || share == 1) {
-    if (share > 0 && share < 0.0005f) return "< 0.1 %";
-    return Format("%.1f %%", 100 * static_cast<double>(share));
-  }
-  return "> 99.9 %";
+  if (share >= 0.9995f) return "> 99.9 %";
+  if (share < 0.0005f) return "< 0.1 %";
+  return Format("%.1f %%", 100 * static_cast<double>(share));
 }
 
 std::string Capital(std::string words) {
