@@ -64,7 +64,7 @@ def measure(arguments, programs, folder):
 def measure_browser(arguments, programs, networks, folder, record):
     timing = startup = None
     if "browser" in arguments.only:
-        timing = {"networks": [browser.described(network) | {"native": native.onnxruntime_command(network, programs, folder)}
+        timing = {"networks": [browser.described(network) | {"native": native.onnxruntime(network, programs, folder)}
                                for network in networks], "batches": arguments.batches,
                   "rounds": arguments.rounds, "sampleMs": arguments.sample_ms, "tolerance": arguments.tolerance}
     if "sizes" in arguments.only:

@@ -52,7 +52,7 @@ def time_natively(network, programs, folder, options, environment):
     }
     outputs = {engine: outputs_of(engine, network, folder) for engine in ENGINES}
     commands = {engine: [*command, outputs[engine]] for engine, command in commands.items()}
-    commands["onnxruntime"] = onnxruntime_command(network, programs, folder)
+    commands["onnxruntime"] = onnxruntime(network, programs, folder)["command"]
     peers = [Peer(engine, [*commands[engine], *options.batches], environment) for engine in ENGINES]
     try:
         check(network.name, {engine: np.load(path) for engine, path in outputs.items()}, options.tolerance)
@@ -67,10 +67,12 @@ def outputs_of(engine, network, folder):
     return folder / f"{network.name}.{engine}.outputs.npy"
 
 
-def onnxruntime_command(network, programs, folder):
-    """For batches of one, and of the sizes that are appended."""
-    return [str(part) for part in (sys.executable, "-B", programs.onnxruntime_peer, network.onnx,
-                                   folder / f"{network.name}.npy", outputs_of("onnxruntime", network, folder))]
+def onnxruntime(network, programs, folder):
+    """The command for batches of one, and of the sizes that are appended, and where its outputs will be."""
+    outputs = outputs_of("onnxruntime", network, folder)
+    return {"command": [str(part) for part in (sys.executable, "-B", programs.onnxruntime_peer, network.onnx,
+                                               folder / f"{network.name}.npy", outputs)],
+            "outputs": str(outputs)}
 
 
 def check(name, outputs, tolerance):

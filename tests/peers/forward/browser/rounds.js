@@ -1,4 +1,7 @@
 // Times the engines in one page, interleaved: every round gives each of them a turn, beginning with another one.
+import {readFile} from 'node:fs/promises';
+
+import {readNpy} from '../../../node/npy.js';
 import {startPeer} from './native_peer.js';
 import {processorSeconds, renderers} from './processes.js';
 
@@ -20,10 +23,14 @@ export async function timeNetworks(browser, url, {networks, batches, rounds, sam
     results[network.name] = {};
     for (const batch of batches) {
       say(`browser: ${network.name}, batch ${batch} …`);
-      const names = await openAll(page, network, batch, tolerance);
+      const {names, ours} = await openAll(page, network, batch, tolerance);
       const samples = Object.fromEntries(ENGINES.map((engine) => [engine, {ms: [], cpu_ms: [], name: names[engine]}]));
-      const peer = batch === 1 ? await startPeer(network.native) : null;
-      if (peer) samples.native = {ms: [], name: peer.name};
+      const peer = batch === 1 ? await startPeer(network.native.command) : null;
+      if (peer) {
+        const theirs = readNpy(await readFile(network.native.outputs)); // Written before it said that it is ready.
+        checkOutputs(`${network.name}: native onnxruntime`, theirs, ours, tolerance);
+        samples.native = {ms: [], name: peer.name};
+      }
       const engines = Object.keys(samples);
       for (let round = -1; round < rounds; ++round) {
         for (let turn = 0; turn < engines.length; ++turn) {
@@ -61,14 +68,15 @@ async function openAll(page, network, batch, tolerance) {
     );
     ours ??= outputs;
     names[engine] = name;
-    const far = outputs.findIndex(
-      (value, i) => !(Math.abs(value - ours[i]) <= tolerance * Math.max(1, Math.abs(ours[i]))),
-    );
-    if (outputs.length !== ours.length || far >= 0) {
-      throw new Error(
-        `${network.name}: ${engine} gives ${outputs[far]} where Lenslet gives ${ours[far]} (output ${far})`,
-      );
-    }
+    checkOutputs(`${network.name}: ${engine}`, outputs, ours, tolerance);
   }
-  return names;
+  return {names, ours};
+}
+
+function checkOutputs(what, theirs, ours, tolerance) {
+  if (theirs.length !== ours.length) throw new Error(`${what} gives ${theirs.length} outputs, Lenslet ${ours.length}`);
+  const far = theirs.findIndex(
+    (value, i) => !(Math.abs(value - ours[i]) <= tolerance * Math.max(1, Math.abs(ours[i]))),
+  );
+  if (far >= 0) throw new Error(`${what} gives ${theirs[far]} where Lenslet gives ${ours[far]} (output ${far})`);
 }
