@@ -20,5 +20,7 @@ def draw_gallery(title, digits):
 
 
 def percent(probability):
-    """Never 100 %: no network of these is certain."""
-    return f"{100 * probability:.1f} %" if probability < 0.999 else "> 99.9 %"
+    """Never 100 % or 0: no network of these is certain."""
+    if probability < 0.0005:
+        return "< 0.1 %"
+    return f"{100 * probability:.1f} %" if probability < 0.9995 else "> 99.9 %"

@@ -5,7 +5,7 @@ import re
 from aims import shortfalls
 from curves import Level, Line, draw_curves
 from faces import draw_faces
-from gallery import draw_gallery
+from gallery import draw_gallery, percent
 from matrix import draw_matrix
 from reported import as_told
 from reproduce import command_of
@@ -159,7 +159,7 @@ class Page:
         name, yes = network.name, faces.classes[-1]
         self.calibration[name] = faces.calibration_error
         share = 100 * faces.right / faces.total
-        worst = "; ".join(f"{plain(face.name)} ({plain(face.label)}, {100 * face.probability:.1f} %)"
+        worst = "; ".join(f"{plain(face.name)} ({plain(face.label)}, {percent(face.probability)})"
                           for face in faces.worst)
         self.parts += [
             f"Its expected calibration error on the test photos is {100 * faces.calibration_error:.2f} %.",

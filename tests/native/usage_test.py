@@ -58,6 +58,15 @@ class BadModels(Case):
         bad.write_bytes(b"PK\x03\x04 and the rest of a torch.save")
         self.fail_with(1, "a PyTorch pickle", "inspect", bad)
 
+    def test_a_header_may_have_the_length_that_looks_like_another_format(self):
+        whole = self.make_model().read_bytes()
+        start = 8 + struct.unpack("<Q", whole[:8])[0]
+        padded = self.folder / "padded.safetensors"
+        for first in (b" <", b"\x80\x02\x01"):
+            length = int.from_bytes(first, "little")
+            padded.write_bytes(struct.pack("<Q", length) + whole[8:start].ljust(length) + whole[start:])
+            self.succeed("inspect", padded)
+
     def test_flipped_weight_fails_the_known_answer(self):
         model = self.make_model()
         content = bytearray(model.read_bytes())

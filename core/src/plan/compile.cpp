@@ -88,8 +88,8 @@ bool Compiler::IsPlanarKernel() const {
   });
 }
 
-// A matrix of 2 MB as floats has a kernel of its own: a core's own caches do not hold it. It is kept as halves, where
-// all weights are such numbers and the set reads them.
+// A Linear layer of 2 MB as floats has a kernel of its own: a core's own caches do not hold it. It is kept as halves,
+// where all weights are such numbers and the set reads them.
 const kernels::LinearKernel& Compiler::LinearKernelOf(const Node& node) const {
   constexpr std::size_t kLarge = 512 * 1024;
   const kernels::KernelSet& set = *program_.kernels;

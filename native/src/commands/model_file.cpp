@@ -8,10 +8,24 @@
 #include "io/file.h"
 
 namespace lenslet::native {
+namespace {
+
+// A safetensors file begins with its header's length, in eight little-endian bytes that may be any: only a length that
+// the file has no room for says that it is something else.
+bool BeginsAsSafetensors(std::span<const std::byte> file) {
+  std::uint64_t length = 0;
+  for (std::size_t i = 0; i < std::min<std::size_t>(8, file.size()); ++i) {
+    length |= std::to_integer<std::uint64_t>(file[i]) << (8 * i);
+  }
+  return length <= file.size();
+}
+
+}  // namespace
 
 std::vector<std::byte> ReadWeightsFile(const std::filesystem::path& path) {
   constexpr std::uint64_t kLargestFile = std::uint64_t{2} << 30;
   auto file = ReadFile(path, kLargestFile);
+  if (BeginsAsSafetensors(file)) return file;
   const std::string_view text = AsText(file);
   if (text.starts_with("PK\x03\x04") || text.starts_with("\x80\x02")) {
     throw Failure(path.string(), ": a PyTorch pickle; save the state_dict with safetensors.torch.save_file");

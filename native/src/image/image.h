@@ -13,7 +13,7 @@
 
 namespace lenslet::native {
 
-constexpr std::int64_t kMostPixels = 120'000'000;  // As in the page: the largest phone photos have 108 million.
+constexpr std::int64_t kMostPixels = 120'000'000;  // As in the page: half a gigabyte at four bytes a pixel.
 
 // 8 bits a channel, red, green, blue, alpha (not premultiplied), row-major.
 struct RgbaImage {

@@ -125,13 +125,16 @@ TEST_P(LinearTest, PropagatesNaN_AndOfBackgroundAloneGivesTheBias) {
   for (const bool has_nan : {false, true}) {
     std::vector<float> input(9, -1.0f);
     if (has_nan) input[4] = NAN;
-    Buffer in(input, 0), packed(set().linear.packed_floats(g)), scratch(set().linear.scratch_floats(g)), out(3);
-    set().linear.pack(g, weight.data(), nullptr, bias.data(), packed.data());
-    set().linear.run(g, 1, in.data(), packed.data(), scratch.data(), out.data());
     const double nan = Wide(NAN);
     const std::vector<Expected> expected =
         has_nan ? std::vector<Expected>{{nan, 0}, {nan, 0}, {nan, 0}} : std::vector<Expected>{{0, 0}, {0, 0}, {0, 0}};
-    EXPECT_EQ(FirstDifference(out.values(), expected), "");
+    for (const LinearKernel& kernel : {set().linear, set().linear_large, set().linear_large_half}) {
+      if (kernel.name == nullptr) continue;
+      Buffer in(input, 0), packed(kernel.packed_floats(g)), scratch(kernel.scratch_floats(g)), out(3);
+      kernel.pack(g, weight.data(), nullptr, bias.data(), packed.data());
+      kernel.run(g, 1, in.data(), packed.data(), scratch.data(), out.data());
+      EXPECT_EQ(FirstDifference(out.values(), expected), "") << kernel.name;
+    }
   }
 }
 

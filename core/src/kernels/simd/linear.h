@@ -8,7 +8,7 @@
 //   tile     1 row × kColumnVectors vectors of outputs, in as many sums again as it takes to hide an addition's latency
 //
 // Several rows with many such inputs: all columns, kLinearRows rows × kLinearVectors vectors of outputs, so that each
-// weight serves several rows.
+// weight serves several rows. Rows that are left over are listed like single ones.
 //
 // Packed weights: for each block of v vectors of outputs [in_features][v · kLanes], then the bias, then the bias plus
 // background · Σ_i weights[i], all with zeros for the outputs that fill the last vector.
@@ -42,22 +42,18 @@ LENSLET_SMALL inline void PackColumns(const LinearGeometry& g, const float* weig
   }
 }
 
-// The bias, times `scale` the weights' sums with the background in, as described above; returns what lies behind.
+// bias[o] + background · scale[o] · Σ_i weight[o, i], zero from out_features on; returns what lies behind. `bias` and
 // `scale` may be null.
-LENSLET_SMALL inline float* PackBiases(const LinearGeometry& g, const float* weight, const double* scale,
-                                       const float* bias, Index outputs, float* packed) {
-  constexpr bool kBiases[] = {false, true};
-  for (const bool is_shifted : kBiases) {
-    const double background = is_shifted ? static_cast<double>(g.background) : 0;
-    for (Index o = 0; o < outputs; ++o) {
-      double sum = 0;
-      for (Index i = 0; i < g.in_features && o < g.out_features; ++i) {
-        sum += static_cast<double>(weight[o * g.in_features + i]);
-      }
-      if (scale != nullptr && o < g.out_features) sum *= scale[o];
-      const double shift = bias != nullptr && o < g.out_features ? static_cast<double>(bias[o]) : 0;
-      *packed++ = static_cast<float>(shift + background * sum);
+LENSLET_SMALL inline float* PackBias(const LinearGeometry& g, const float* weight, const double* scale,
+                                     const float* bias, double background, Index outputs, float* packed) {
+  for (Index o = 0; o < outputs; ++o) {
+    double sum = 0;
+    for (Index i = 0; i < g.in_features && o < g.out_features; ++i) {
+      sum += static_cast<double>(weight[o * g.in_features + i]);
     }
+    if (scale != nullptr && o < g.out_features) sum *= scale[o];
+    const double shift = bias != nullptr && o < g.out_features ? static_cast<double>(bias[o]) : 0;
+    *packed++ = static_cast<float>(shift + background * sum);
   }
   return packed;
 }
@@ -70,7 +66,9 @@ LENSLET_SMALL inline void Pack(const LinearGeometry& g, const float* weight, con
     const Index first = blocks.begin(block) * kLanes, end = blocks.begin(block + 1) * kLanes;
     PackColumns(g, weight, first, end, packed + g.in_features * first);
   }
-  PackBiases(g, weight, nullptr, bias, vectors * kLanes, packed + g.in_features * vectors * kLanes);
+  packed += g.in_features * vectors * kLanes;
+  packed = PackBias(g, weight, nullptr, bias, 0, vectors * kLanes, packed);
+  PackBias(g, weight, nullptr, bias, static_cast<double>(g.background), vectors * kLanes, packed);
 }
 
 // A block of the matrix: vectors of outputs side by side.

@@ -4,12 +4,15 @@
 // its first output to its last, not the pieces of linear.h. Of the columns only those are read whose input differs from
 // the background, each row by itself:
 //
-//   scratch  [n] input − background, [n] its place, both with room to fill up the last kColumns, [outputs] sums
+//   scratch  [outputs] sums, [n] input − background, [n] its place, both with room to fill up the last kColumns
 //   step     kColumns columns × 2 vectors of outputs, added to sums in the first-level cache
 //
-// Packed weights: [in_features][outputs], then bias and shifted bias as in linear.h, then the scales of the sums, all
-// with zeros for the outputs that fill the last two vectors. The weights are floats or, where all of them are numbers
-// in half precision, halves: half as much to read, and the same products.
+// In a batch that is twice as fast as tiles of rows where most inputs are zero, and takes up to twice as long where
+// none is.
+//
+// Packed weights: [in_features][outputs], with zeros for the outputs that fill the last two vectors, then the shifted
+// bias as in linear.h, then the scales of the sums. The weights are floats or, where all of them are numbers in half
+// precision, halves: half as much to read, and the same products.
 #pragma once
 
 #include "kernels/simd/linear.h"
@@ -28,7 +31,7 @@ inline std::int64_t WeightFloats(const LinearGeometry& g) {
 
 template <typename Weight>
 inline std::int64_t PackedFloats(const LinearGeometry& g) {
-  return WeightFloats<Weight>(g) + 3 * std::int64_t{OutputsOf(g)};
+  return WeightFloats<Weight>(g) + 2 * std::int64_t{OutputsOf(g)};
 }
 
 inline std::int64_t ScratchFloats(const LinearGeometry& g) {
@@ -40,7 +43,8 @@ LENSLET_SMALL inline void Pack(const LinearGeometry& g, const float* weight, con
                                float* packed) {
   const Index outputs = OutputsOf(g);
   linear::PackColumns(g, weight, 0, outputs, reinterpret_cast<Weight*>(packed));
-  packed = linear::PackBiases(g, weight, scale, bias, outputs, packed + WeightFloats<Weight>(g));
+  packed = linear::PackBias(g, weight, scale, bias, static_cast<double>(g.background), outputs,
+                            packed + WeightFloats<Weight>(g));
   for (Index o = 0; o < outputs; ++o) {
     *packed++ = scale != nullptr && o < g.out_features ? static_cast<float>(scale[o]) : 1.0f;
   }
@@ -74,9 +78,9 @@ inline void Run(const LinearGeometry& g, Index rows, const float* input, const f
                 float* output) {
   const Index n = g.in_features, outputs = OutputsOf(g);
   const auto* weights = reinterpret_cast<const Weight*>(packed);
-  const float* bias = reinterpret_cast<const float*>(weights + n * outputs) + outputs;
+  const float* bias = reinterpret_cast<const float*>(weights + n * outputs);
   const float* scale = bias + outputs;
-  float *values = scratch, *places = values + n + kColumns - 1, *sums = places + n + kColumns - 1;
+  float *sums = scratch, *values = sums + outputs, *places = values + n + kColumns - 1;
   const Vector low = LowBound(g.activation);
   for (Index r = 0; r < rows; ++r, input += n, output += g.out_features) {
     const Index listed = linear::ListInputs(n, input, g.background, values, places);

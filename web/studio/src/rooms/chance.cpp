@@ -9,8 +9,8 @@ namespace {
 
 // In percent, never rounded to a certainty that it is not.
 std::string Large(float p) {
-  if (p > 0 && p < 0.005f) return "<1";
-  if (p < 1 && p >= 0.995f) return ">99";
+  if (p < 0.005f) return "<1";
+  if (p >= 0.995f) return ">99";
   return Format("%.0f", 100 * static_cast<double>(p));
 }
 
