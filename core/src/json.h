@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "lenslet/error.h"
+#include "number.h"
 
 namespace lenslet::json {
 
@@ -63,7 +64,7 @@ class Writer {
   }
   void String(std::string_view text);
   void Literal(std::string_view text) { Separate() += text; }  // A number, true, false or null.
-  void Integer(std::int64_t number) { Literal(std::to_string(number)); }
+  void Integer(std::int64_t number) { Literal(ToText(number)); }
   void Integers(std::span<const std::int64_t> numbers);  // An array.
   const std::string& text() const { return text_; }
 

@@ -146,8 +146,8 @@ std::string Layout(bool is_negative, const Decimal& decimal, int lowest, int hig
   text += decimal.digits[0];
   if (count > 1) text += "." + decimal.digits.substr(1);
   text += 'e';
-  if (keep_point) return text + std::to_string(point - 1);
-  const std::string exponent = std::to_string(std::abs(point - 1));
+  if (keep_point) return text + ToText(std::int64_t{point} - 1);
+  const std::string exponent = ToText(std::abs(std::int64_t{point} - 1));
   return text + (point > 0 ? '+' : '-') + (exponent.size() < 2 ? "0" : "") + exponent;
 }
 
@@ -158,6 +158,20 @@ std::string Shortest(double number, bool single) {
 }
 
 }  // namespace
+
+std::string ToText(std::uint64_t number) {
+  std::string text;
+  do {
+    text.insert(text.begin(), static_cast<char>('0' + number % 10));
+    number /= 10;
+  } while (number > 0);
+  return text;
+}
+
+std::string ToText(std::int64_t number) {
+  const auto magnitude = static_cast<std::uint64_t>(number);
+  return number < 0 ? "-" + ToText(0 - magnitude) : ToText(magnitude);
+}
 
 std::string Shortest(double number) { return Shortest(number, false); }
 std::string Shortest(float number) { return Shortest(static_cast<double>(number), true); }

@@ -3,6 +3,8 @@
 #include <cassert>
 #include <limits>
 
+#include "number.h"
+
 namespace lenslet {
 
 Shape::Shape(std::initializer_list<std::int64_t> extents) {
@@ -34,7 +36,7 @@ std::string ToString(const Shape& shape) {
   std::string text = "[";
   for (std::size_t axis = 0; axis < shape.rank(); ++axis) {
     if (axis > 0) text += ", ";
-    text += std::to_string(shape[axis]);
+    text += ToText(shape[axis]);
   }
   return text + "]";
 }

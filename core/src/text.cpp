@@ -1,5 +1,7 @@
 #include "text.h"
 
+#include "number.h"
+
 namespace lenslet {
 namespace {
 
@@ -46,10 +48,10 @@ void Part::AppendTo(std::string& text) const {
       text += ToString(*static_cast<const Shape*>(pointer_));
       break;
     case Kind::kSigned:
-      text += std::to_string(static_cast<std::int64_t>(number_));
+      text += ToText(static_cast<std::int64_t>(number_));
       break;
     case Kind::kUnsigned:
-      text += std::to_string(number_);
+      text += ToText(number_);
       break;
   }
 }

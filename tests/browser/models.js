@@ -50,8 +50,11 @@ export function overflowingModel() {
   return denseModel({name: 'overflowing', classes: ['a', 'b'], size: 3e38});
 }
 
-/** A yes or no about a photo of 3×64×64: one dense layer, small made-up weights. @param {{name: string, seed?: number}} options */
-export function faceModel({name, title = name, seed = 1}) {
+/**
+ * A yes or no about a photo of 3×64×64: one dense layer, small made-up weights.
+ * @param {{name: string, seed?: number, crop?: number}} options
+ */
+export function faceModel({name, title = name, seed = 1, crop}) {
   const random = noise(seed);
   const values = Float32Array.from({length: 3 * 64 * 64}, () => 0.01 * (random.next().value / 2 ** 31 - 1));
   const layers = [
@@ -59,7 +62,7 @@ export function faceModel({name, title = name, seed = 1}) {
     {name: 'fc', type: 'Linear', in_features: values.length, out_features: 1},
     {name: 'sigmoid', type: 'Sigmoid'},
   ];
-  const input = {shape: [3, 64, 64], preparation: 'photo'};
+  const input = {shape: [3, 64, 64], preparation: 'photo', ...(crop && {crop})};
   const tensors = {
     'fc.weight': {shape: [1, values.length], values},
     'fc.bias': {shape: [1], values: new Float32Array(1)},

@@ -13,10 +13,13 @@ import {faceEntry, faceModel} from './models.js';
 import {giveFile, givePhoto, hugeJpeg, motley, photoHas, png, resized, turned} from './photofiles.js';
 import {openSite, quiet} from './site.js';
 
-const face = faceModel({name: 'one'});
+const NEAR = 0.75;
+const face = faceModel({name: 'one'}),
+  near = faceModel({name: 'near', crop: NEAR});
 const site = openSite({
   '/models/one.safetensors': face.file,
-  '/models/index.json': JSON.stringify([faceEntry('one', face)]),
+  '/models/near.safetensors': near.file,
+  '/models/index.json': JSON.stringify([faceEntry('one', face), faceEntry('near', near)]),
 });
 let page, context, complaints, foreign;
 beforeEach(async () => {
@@ -121,43 +124,67 @@ test('Photos of all eight EXIF orientations arrive upright', async () => {
 });
 
 /** The rule of the first box, written again from its words; the corner on whole pixels, ties to even. */
-function firstBox(width, height) {
+function firstBox(width, height, share = 1) {
   const round = (x) => (x % 1 === 0.5 ? 2 * Math.round(x / 2) : Math.round(x));
-  const side = Math.min(width, height);
+  const side = share * Math.min(width, height);
   const [left, middle] = [width, height].map((all) => round((all - side) / 2));
-  const higher = round(Math.min(Math.max(0.4 * height - 0.55 * width, 0), height - width));
+  const higher = round(Math.min(Math.max(0.4 * height - 0.05 * width - side / 2, 0), height - side));
   const top = height > 1.25 * width ? higher : middle;
   return {left, top, right: left + side, bottom: top + side};
 }
 
-test('The first box is the middle up to 5 : 4, and higher in taller photos', async () => {
+test('The first box is the middle up to 5 : 4, and higher in taller photos; so large as the network says', async () => {
   const command = process.env.LENSLET_COMMAND;
-  for (const [width, height] of [
-    [300, 200],
-    [200, 250],
-    [200, 251],
-    [150, 200],
-    [180, 320],
-    [117, 400],
-    [90, 1000],
-  ]) {
-    const photo = png(width, height, motley);
-    await givePhoto(page, photo, `${width} × ${height}`);
-    const box = await crop();
-    assert.deepEqual(box, firstBox(width, height), `${width} × ${height}`);
-    if (!command) continue; // Under ctest there is one.
-    const [answer] = await byCommand(command, photo);
-    const p = await page.evaluate(() => window.studio.probabilities[0]);
-    assert.ok(Math.abs(p - answer.probabilities[0]) < 1e-5, `${width} × ${height}: ${p}, ${answer.probabilities[0]}`);
+  const shares = [
+    [face, 1],
+    [near, NEAR],
+  ];
+  for (const [i, [network, share]] of shares.entries()) {
+    await page.selectOption('#lenslet-model', String(i));
+    for (const [width, height] of [
+      [300, 200],
+      [200, 250],
+      [200, 251],
+      [150, 200],
+      [180, 320],
+      [117, 400],
+      [90, 1000],
+    ]) {
+      const what = `${width} × ${height}, ${share}`;
+      const photo = png(width, height, motley);
+      await givePhoto(page, photo, `${width} × ${height}`);
+      const box = await crop();
+      assert.deepEqual(box, firstBox(width, height, share), what);
+      if (!command) continue; // Under ctest there is one.
+      const [answer] = await byCommand(command, network, photo);
+      const p = await page.evaluate(() => window.studio.probabilities[0]);
+      assert.ok(Math.abs(p - answer.probabilities[0]) < 1e-5, `${what}: ${p}, ${answer.probabilities[0]}`);
+    }
   }
   assert.deepEqual(firstBox(180, 320), {left: 0, top: 29, right: 180, bottom: 209});
 });
 
+test('A box that nobody moved becomes the next network’s first guess; one that was moved stays', async () => {
+  const takes = (i, side) =>
+    page
+      .selectOption('#lenslet-model', String(i))
+      .then(() => page.waitForFunction((s) => window.studio.crop.right - window.studio.crop.left === s, side));
+  await givePhoto(page, png(300, 200, motley), '300 × 200');
+  await takes(1, 150);
+  await takes(0, 200);
+  await page.click('#lenslet-crop-smaller');
+  const moved = await crop();
+  await takes(1, moved.right - moved.left);
+  assert.deepEqual(await crop(), moved);
+  await page.click('#lenslet-crop-reset');
+  assert.deepEqual(await crop(), firstBox(300, 200, NEAR));
+});
+
 /** What `lenslet predict` says of the photo. */
-async function byCommand(command, photo) {
+async function byCommand(command, network, photo) {
   const folder = await mkdtemp(join(tmpdir(), 'lenslet-'));
   const [model, file] = ['one.safetensors', 'photo.png'].map((name) => join(folder, name));
-  await Promise.all([writeFile(model, face.file), writeFile(file, photo)]);
+  await Promise.all([writeFile(model, network.file), writeFile(file, photo)]);
   const {stdout} = await promisify(execFile)(command, ['predict', model, file, '--json']);
   await rm(folder, {recursive: true});
   return JSON.parse(stdout);

@@ -41,6 +41,7 @@ class Model {
       inputShape: architecture.input.shape,
       outputShape: outputShapes.at(-1),
       preparation: architecture.input.preparation ?? 'none',
+      crop: architecture.input.crop ?? 1,
       mean: architecture.input.mean ?? [],
       std: architecture.input.std ?? [],
       training,

@@ -8,6 +8,7 @@
 
 #include "architecture/limits.h"
 #include "json.h"
+#include "number.h"
 #include "text.h"
 
 namespace lenslet {
@@ -129,17 +130,17 @@ Problem CheckName(const std::string& what, const std::string& name) {
 
 Problem CheckInput(const Architecture& architecture) {
   const Shape& shape = architecture.input;
-  if (shape.rank() != 1 && shape.rank() != 3) {
-    return BadValue({"input.shape: expected [features] or [channels, height, width], found ", shape});
+  const Preparation preparation = architecture.preparation;
+  const char* expected = nullptr;
+  if (shape.rank() != 1 && shape.rank() != 3) expected = "[features] or [channels, height, width]";
+  if (!std::ranges::all_of(shape.extents(), IsExtent)) expected = "sizes from 1 to 2^20";
+  if (preparation == Preparation::kDigit && shape != Shape{1, 28, 28}) expected = "[1, 28, 28] for a digit";
+  if (preparation == Preparation::kPhoto && (shape.rank() != 3 || shape[0] != 3)) {
+    expected = "[3, height, width] for a photo";
   }
-  for (const std::int64_t extent : shape.extents()) {
-    if (!IsExtent(extent)) return BadValue({"input.shape: expected sizes from 1 to 2^20, found ", shape});
-  }
-  if (architecture.preparation == Preparation::kDigit && shape != Shape{1, 28, 28}) {
-    return BadValue({"input.shape: a digit is prepared as [1, 28, 28], found ", shape});
-  }
-  if (architecture.preparation == Preparation::kPhoto && (shape.rank() != 3 || shape[0] != 3)) {
-    return BadValue({"input.shape: a photo is prepared as [3, height, width], found ", shape});
+  if (expected != nullptr) return BadValue({"input.shape: expected ", expected, ", found ", shape});
+  if (!(architecture.crop > 0 && architecture.crop <= 1)) {
+    return BadValue({"input.crop ", ToText(architecture.crop), " is not in (0, 1]"});
   }
   const std::size_t channels = shape.rank() == 3 ? static_cast<std::size_t>(shape[0]) : 1;
   const bool is_normalised = !architecture.mean.empty() || !architecture.std.empty();

@@ -4,6 +4,7 @@
 #include "architecture/types.h"
 #include "json.h"
 #include "lenslet/architecture.h"
+#include "number.h"
 #include "text.h"
 
 namespace lenslet {
@@ -67,7 +68,7 @@ class FieldReader {
 };
 
 Layer ReadLayer(Object object, std::size_t index) {
-  Layer layer{.name = object.String("name", std::to_string(index)), .operation = ReLU{}};
+  Layer layer{.name = object.String("name", ToText(std::uint64_t{index})), .operation = ReLU{}};
   const std::string type = object.String("type");
   auto operation = OperationNamed(type);
   if (!operation) {
@@ -114,6 +115,7 @@ Result<Architecture> ParseArchitecture(std::string_view json) {
   const auto shape = Shape::From(input.Integers("shape", kExtents, Shape::kMaxRank));
   if (shape) architecture.input = *shape;  // 8 extents of 2^20 may overflow; CheckArchitecture rejects that rank.
   architecture.preparation = ReadPreparation(input);
+  if (architecture.preparation == Preparation::kPhoto) architecture.crop = input.Number("crop", 0, 1);
   architecture.mean = ReadFloats(input, "mean");
   architecture.std = ReadFloats(input, "std");
   input.RejectUnknownKeys();

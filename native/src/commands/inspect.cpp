@@ -48,6 +48,7 @@ void PrintJson(const Model& model, const std::vector<Row>& rows, const Row& tota
   Json input = json.Object("input");
   PushAll(input.List("shape"), architecture.input.extents());
   input.Set("preparation", PreparationName(architecture.preparation));
+  if (architecture.preparation == Preparation::kPhoto) input.Set("crop", architecture.crop);
   PushAll(input.List("mean"), architecture.mean);
   PushAll(input.List("std"), architecture.std);
   PushAll(json.List("classes"), architecture.classes);

@@ -1,6 +1,7 @@
 #include "train/data.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/failure.h"
 #include "recipe/classes.h"
@@ -38,10 +39,9 @@ std::vector<std::string> ClassesOf(const Recipe& recipe, const DataSet& data, co
   return network.classes;
 }
 
-torch::Tensor CenterSquare(const torch::Tensor& images) {
-  const std::int64_t height = images.size(2), width = images.size(3), side = std::min(height, width);
-  return images.slice(2, (height - side) / 2, (height - side) / 2 + side)
-      .slice(3, (width - side) / 2, (width - side) / 2 + side);
+torch::Tensor Middle(const torch::Tensor& images, std::int64_t height, std::int64_t width) {
+  const std::int64_t top = (images.size(2) - height) / 2, left = (images.size(3) - width) / 2;
+  return images.slice(2, top, top + height).slice(3, left, left + width);
 }
 
 }  // namespace
@@ -94,7 +94,8 @@ TorchData TrainingSet::Take(const torch::Tensor& indices) const {
 InputMaker::InputMaker(const Architecture& architecture, torch::Device device)
     : is_photo_(architecture.preparation == Preparation::kPhoto),
       height_(architecture.input[1]),
-      width_(architecture.input[2]) {
+      width_(architecture.input[2]),
+      crop_(architecture.crop) {
   const auto is = [](const std::vector<float>& values, float value) {
     return std::ranges::all_of(values, [&](float x) { return x == value; });
   };
@@ -105,11 +106,17 @@ InputMaker::InputMaker(const Architecture& architecture, torch::Device device)
 
 torch::Tensor InputMaker::operator()(const torch::Tensor& images, const Augmentation* augmentation) const {
   torch::Tensor x = images.to(torch::kFloat32).div_(255);
-  if (is_photo_ && (augmentation == nullptr || augmentation->random_crop == 0)) x = CenterSquare(x);
-  if (augmentation != nullptr) x = Augment(x, *augmentation);
-  if (x.size(2) != height_ || x.size(3) != width_) {
-    x = at::_upsample_bilinear2d_aa(x, {height_, width_}, /*align_corners=*/false);
+  if (is_photo_ && (augmentation == nullptr || augmentation->random_crop == 0)) {
+    const std::int64_t side = std::min(x.size(2), x.size(3));
+    x = Middle(x, side, side);
   }
+  if (augmentation != nullptr) x = Augment(x, *augmentation);
+  const std::int64_t height = std::llround(static_cast<double>(height_) / crop_);
+  const std::int64_t width = std::llround(static_cast<double>(width_) / crop_);
+  if (x.size(2) != height || x.size(3) != width) {
+    x = at::_upsample_bilinear2d_aa(x, {height, width}, /*align_corners=*/false);
+  }
+  x = Middle(x, height_, width_);
   return mean_.defined() ? (x - mean_).div_(std_) : x;
 }
 

@@ -46,7 +46,8 @@ class TrainingSet {
 };
 
 // uint8 images as the network's input: x / 255; of photos the square in the middle, or the random crop; changed at
-// random if asked; resized where the network takes another size (bilinear, antialiased); then (x − mean) / std.
+// random if asked; resized (bilinear, antialiased) so that the network's share of them (Architecture::crop) has the
+// size that it takes, and cropped to that; then (x − mean) / std.
 class InputMaker {
  public:
   InputMaker(const Architecture& architecture, torch::Device device);
@@ -54,7 +55,8 @@ class InputMaker {
 
  private:
   bool is_photo_;
-  std::int64_t height_, width_;
+  std::int64_t height_, width_;  // The network's.
+  double crop_;
   torch::Tensor mean_, std_;  // [1, c, 1, 1]; undefined for 0 and 1.
 };
 

@@ -87,7 +87,7 @@ TEST(Parameters, AreTheStateDictInItsOrder) {
 
 TEST(ToJson, ReadsBackAsTheSameDescription) {
   const std::string text = R"({"name": "all", "title": "Ünïcode \"quoted\"",
-    "input": {"shape": [3, 16, 24], "preparation": "photo", "mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225]},
+    "input": {"shape": [3, 16, 24], "preparation": "photo", "crop": 0.875, "mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225]},
     "classes": ["yes", "no"],
     "layers": [
       {"type": "Conv2d", "in_channels": 3, "out_channels": 4, "kernel_size": [4, 3], "padding": "same", "bias": false},
@@ -111,6 +111,7 @@ TEST(ToJson, ReadsBackAsTheSameDescription) {
   // The text must hold what differs from the defaults: compare what the round trip could have lost.
   EXPECT_EQ(second->title, "Ünïcode \"quoted\"");
   EXPECT_EQ(second->preparation, Preparation::kPhoto);
+  EXPECT_EQ(second->crop, 0.875);
   EXPECT_EQ(second->mean, (std::vector<float>{0.485f, 0.456f, 0.406f}));
   EXPECT_EQ(second->std, (std::vector<float>{0.229f, 0.224f, 0.225f}));
   EXPECT_EQ(second->classes, (std::vector<std::string>{"yes", "no"}));
@@ -236,6 +237,12 @@ TEST(ParseArchitecture, RejectsEachBrokenDescription) {
        "[1, 28, 28]"},
       {R"({"name": "n", "input": {"shape": [1, 8, 8], "preparation": "photo"}, )" + tail, ErrorCode::kBadValue,
        "[3, height"},
+      {R"({"name": "n", "input": {"shape": [3, 8, 8], "preparation": "photo", "crop": 0}, )" + tail,
+       ErrorCode::kBadValue, "input.crop 0 is not in (0, 1]"},
+      {R"({"name": "n", "input": {"shape": [3, 8, 8], "preparation": "photo", "crop": 1.25}, )" + tail,
+       ErrorCode::kBadValue, "input.crop 1.25 is not in (0, 1]"},
+      {R"({"name": "n", "input": {"shape": [4], "crop": 0.5}, )" + tail, ErrorCode::kUnknownKey,
+       R"(input: unknown key "crop")"},
       {R"({"name": "n", "input": {"shape": [4], "depth": 1}, )" + tail, ErrorCode::kUnknownKey,
        R"(input: unknown key "depth")"},
       {R"({"name": "n", "input": {"shape": [4]}, "classes": [""], )" + tail, ErrorCode::kBadValue, "classes[0]"},

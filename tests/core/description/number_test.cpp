@@ -150,5 +150,16 @@ TEST(ToText, IsPrintfsG_ButForMiddles) {
   EXPECT_EQ(ToText(-std::numeric_limits<double>::infinity()), "-inf");
 }
 
+TEST(ToText, WritesIntegersAsStdToString) {
+  std::mt19937_64 random(17);
+  constexpr std::uint64_t kEnds[] = {0, 9, 10, 99, std::uint64_t{1} << 63, ~std::uint64_t{0}};
+  const auto check = [](std::uint64_t bits) {
+    EXPECT_EQ(ToText(bits), std::to_string(bits));
+    EXPECT_EQ(ToText(static_cast<std::int64_t>(bits)), std::to_string(static_cast<std::int64_t>(bits)));
+  };
+  for (const std::uint64_t bits : kEnds) check(bits);
+  for (int i = 0; i < 1000; ++i) check(random() >> (i % 64));
+}
+
 }  // namespace
 }  // namespace lenslet

@@ -24,11 +24,17 @@ double Begin(int grip, double begin, double end, double side, double extent) {
 
 }  // namespace
 
-Crop::Crop(std::int32_t width, std::int32_t height) : width_(width), height_(height) {
-  const CropBox box = FirstFaceBox(width, height, 1, 1);
-  first_ = now_ = {box.left, box.top, box.right - box.left};
+Crop::Crop(std::int32_t width, std::int32_t height, double share) : width_(width), height_(height) {
   most_ = std::min(width_, height_);
-  least_ = std::min(most_, std::max(kLeastSide, kLeastShare * std::max(width_, height_)));
+  Guess(share);
+}
+
+void Crop::Guess(double share) {
+  const CropBox box = FirstFaceBox(std::llround(width_), std::llround(height_), 1, 1, share);
+  const bool follows = is_reset() && !is_held();
+  first_ = {box.left, box.top, box.right - box.left};
+  least_ = std::min(first_.side, std::max(kLeastSide, kLeastShare * std::max(width_, height_)));
+  if (follows) Reset();
 }
 
 // A sum may round to a trace more than the photo's own size.

@@ -23,9 +23,12 @@ struct Grip {
 class Crop {
  public:
   Crop() = default;
-  // The first guess is FirstFaceBox, as the command takes it. A box is at least a 24th of the longer side, or 16
-  // pixels: what is smaller no finger could hold.
-  Crop(std::int32_t width, std::int32_t height);
+  // The first guess is FirstFaceBox with the network's share, as the command takes it. A box is at least a 24th of the
+  // longer side, or 16 pixels, unless that guess is smaller: such a box no finger could hold.
+  Crop(std::int32_t width, std::int32_t height, double share);
+
+  // Another network's first guess. A box that nobody has moved goes there.
+  void Guess(double share);
 
   CropBox box() const;
   double side() const { return now_.side; }

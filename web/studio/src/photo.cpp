@@ -19,8 +19,13 @@ void Photo::Set(const PhotoView& photo, std::int32_t file_width, std::int32_t fi
   height_ = photo.height;
   file_width_ = file_width;
   file_height_ = file_height;
-  crop_ = Crop(width_, height_);
+  crop_ = Crop(width_, height_, share_);
   ++revision_;
+}
+
+void Photo::SetShare(double share) {
+  share_ = share;
+  if (!empty()) crop_.Guess(share);
 }
 
 Rect Photo::On(const Rect& sheet) const {

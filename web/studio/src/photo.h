@@ -19,6 +19,9 @@ class Photo {
 
   bool empty() const { return pixels_.empty(); }
   PhotoView view() const { return {pixels_, width_, height_, 4 * std::int64_t{width_}}; }
+  // What share of a photo the network sees at first.
+  void SetShare(double share);
+  double share() const { return share_; }
   Crop& crop() { return crop_; }
   const Crop& crop() const { return crop_; }
   std::uint32_t revision() const { return revision_; }  // Of the picture, without its box.
@@ -31,6 +34,7 @@ class Photo {
  private:
   std::vector<std::uint8_t> pixels_;
   std::int32_t width_ = 0, height_ = 0, file_width_ = 0, file_height_ = 0;
+  double share_ = 1;
   Crop crop_;
   std::uint32_t revision_ = 0;
 };

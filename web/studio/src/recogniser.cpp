@@ -53,6 +53,7 @@ Recogniser::Recogniser(const Model& model, Plan plan, Clock clock)
   facts_.title = architecture_.title;
   facts_.takes_photos = TakesPhotos(architecture_);
   facts_.side = static_cast<int>(architecture_.input[1]);
+  facts_.crop = architecture_.crop;
   facts_.classes = architecture_.classes;
   facts_.yes = architecture_.classes[0] == "smile" ? "smiling" : architecture_.classes[0];
   facts_.no = "not " + facts_.yes;

@@ -43,7 +43,8 @@ struct Timing {
 // What the page says about the network.
 struct ModelFacts {
   bool takes_photos = false;
-  int side = 0;  // Of its input, in pixels.
+  int side = 0;     // Of its input, in pixels.
+  double crop = 1;  // The share of a photo that it sees at first.
   std::string title;
   std::vector<std::string> classes;
   std::string yes, no;  // Of the one class of a network that takes photos, in words: "smiling", "not smiling".

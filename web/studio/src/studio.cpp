@@ -29,6 +29,7 @@ Result<void> Studio::LoadModel(std::span<const std::byte> file, Seat seat, int n
                                             (takes_photos ? "photos" : "drawings") + ", the first one " +
                                             (takes_photos ? "drawings" : "photos"));
   }
+  if (seat == Seat::kFirst && takes_photos) state_->photo.SetShare(recogniser->facts().crop);
   State::Place& place = state_->At(seat);
   place = {};
   place.recogniser.emplace(*std::move(recogniser));

@@ -10,8 +10,9 @@ namespace {
 
 constexpr ImU32 kWhite = IM_COL32_WHITE, kShade = IM_COL32(10, 12, 16, 128);
 
-// Where a face lies in the photos that the networks learned from, as shares of the box: they were cut like CelebA's.
-constexpr float kFaceX = 0.5f, kFaceY = 0.55f, kFaceWidth = 0.27f, kFaceHeight = 0.35f;
+// The ellipse around the mean face of the photos that the networks learnt from, in the middle of each: half its width
+// and half its height as shares of the photo.
+constexpr float kFaceWidth = 0.235f, kFaceHeight = 0.3f;
 
 void DrawInvitation(const Scene& scene, const Control& ask) {
   const Rect& sheet = scene.layout.paper;
@@ -57,12 +58,12 @@ void DrawFrame(const Scene& scene, const Rect& box) {
     }
   }
   if (box.w < 96) return;
-  const ImVec2 middle{box.x + kFaceX * box.w, box.y + kFaceY * box.h};
+  const float whole = box.w / static_cast<float>(scene.photo->share());
   constexpr int kDashes = 28;
   constexpr float kTurn = 2 * 3.14159265f / kDashes;
   for (int i = 0; i < kDashes; ++i) {
     const float from = kTurn * static_cast<float>(i);
-    list.PathEllipticalArcTo(middle, {kFaceWidth * box.w, kFaceHeight * box.h}, 0, from, from + kTurn / 2, 4);
+    list.PathEllipticalArcTo(box.centre(), {kFaceWidth * whole, kFaceHeight * whole}, 0, from, from + kTurn / 2, 4);
     list.PathStroke(WithAlpha(kWhite, 0.7f), 1.5f);
   }
 }
@@ -97,7 +98,7 @@ void DrawFaces(const Scene& scene, ColourTexture& faces, const PhotoView& one) {
   if (one.width == 0) return;
   DrawTitle(scene, scene.layout.samples, "Or take one of these, drawn for this page");
   // As the first guess will cut it.
-  const CropBox cut = FirstFaceBox(one.width, one.height, 1, 1);
+  const CropBox cut = FirstFaceBox(one.width, one.height, 1, 1, scene.photo->share());
   const auto width = static_cast<float>(one.width), height = static_cast<float>(one.height);
   const auto count = static_cast<float>(one.stride / 4 / one.width);
   for (const Control& control : scene.controls) {
