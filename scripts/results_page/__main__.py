@@ -43,8 +43,8 @@ def add_faces(page, network, lenslet, data, kept):
     before = kept.of(network)
     try:
         faces = measure_faces(lenslet, network, data, STRIP)
-        if faces.drawn is None and before is not None:
-            faces.drawn = before.drawn
+        if before is not None:  # What needs Pillow, for where there is none.
+            faces.drawn, faces.changed = faces.drawn or before.drawn, faces.changed or before.changed
         kept.put(network, faces)
     except Absent as absent:
         faces = before

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from failure import Absent, Failure
+from robustness import is_right, measure_robustness
 
 DIGITS = 12
 NOT_A_DIGIT = "not a digit"
@@ -42,6 +43,7 @@ class Faces:
     photos: list[Face]  # Some of the test part.
     worst: list[Face]  # Mistakes, the most confident first.
     drawn: list[float] | None  # Of our own faces, if there was a program to decode their picture.
+    changed: dict[str, float] | None  # The share read rightly after each of CHANGES of robustness.py, if measured.
 
     def as_json(self):
         return asdict(self)
@@ -50,7 +52,8 @@ class Faces:
     def from_json(entry, where):
         try:
             lists = {key: [Face(**face) for face in entry[key]] for key in ("photos", "worst")}
-            return Faces(**{key: entry[key] for key in Faces.__dataclass_fields__} | lists)
+            values = {key: entry[key] for key in Faces.__dataclass_fields__ if key != "changed"}
+            return Faces(**values | lists, changed=entry.get("changed"))  # Files from before it was measured.
         except (KeyError, TypeError) as error:
             raise Failure(f"{where}: {error} is not what scripts/results writes") from error
 
@@ -134,24 +137,30 @@ def measure_faces(lenslet, network, data, strip):
     classes = [f"not {network.classes[0]}", network.classes[0]] if len(network.classes) == 1 else network.classes
     worst = [Face(mistake["name"], classes[mistake["truth"]], mistake["predicted"], mistake["probability"], False)
              for mistake in report["worst"]]
-    chosen = choose_photos(folder, source.number("test", 1) or 0) if source.text("kind") == "folder" else []
+    tested = choose_photos(folder, source.number("test", 1) or 0) if source.text("kind") == "folder" else []
+    chosen = tested[:FACES]
     answers = lenslet("predict", network.path, *(folder / file for file in chosen)) if chosen else []
     return Faces(report["correct"], report["total"], report["confusion"], report["calibration_error"], classes,
                  [face_of(network, file, answer) for file, answer in zip(chosen, answers, strict=True)], worst,
-                 measure_drawn_faces(lenslet, network, strip))
+                 measure_drawn_faces(lenslet, network, strip),
+                 measure_robustness(lenslet, network, {folder / file: truth_of(file) for file in tested}))
 
 
 def choose_photos(folder, share):
+    """The test photos, those with the smallest lots first."""
     files = sorted(path.relative_to(folder).as_posix() for path in folder.glob("[!.]*/**/[!.]*") if path.is_file())
-    return [file for lot, file in sorted((lot_of(file), file) for file in files) if lot < share][:FACES]
+    return [file for lot, file in sorted((lot_of(file), file) for file in files) if lot < share]
+
+
+def truth_of(file):
+    return file.split("/")[0]
 
 
 def face_of(network, file, answer):
-    """The folder is the truth: of two classes the first in the alphabet is what a single output is not."""
-    truth, [yes] = file.split("/")[0], network.classes if len(network.classes) == 1 else [None]
-    if yes is None:
-        return Face(file, truth, answer["label"], answer["probability"], answer["label"] == truth)
-    return Face(file, truth, answer["label"], answer["probabilities"][0], (answer["label"] == yes) == (truth == yes))
+    truth, label = truth_of(file), answer["label"]
+    if len(network.classes) != 1:
+        return Face(file, truth, label, answer["probability"], label == truth)
+    return Face(file, truth, label, answer["probabilities"][0], is_right(network, answer, truth))
 
 
 def measure_drawn_faces(lenslet, network, strip):

@@ -169,7 +169,8 @@ class Page:
             self._picture(f"{name}-faces", f"{len(faces.photos)} test photos as {name} sees them, by file name",
                           draw_faces(f"{name}: {len(faces.photos)} test photos, which are not ours to show",
                                      faces.photos, yes, faces.drawn, strip)),
-            f"Its most confident mistakes: {worst}." if worst else ""]
+            f"Its most confident mistakes: {worst}." if worst else "",
+            robustness_table(faces) if faces.changed else ""]
 
     def add_note(self, text):
         self.parts.append(plain(text))
@@ -200,6 +201,12 @@ class Page:
     def _picture(self, name, alternative, content):
         self.pictures[f"{name}.svg"] = content
         return f"![{alternative}](results/{name}.svg)"
+
+
+def robustness_table(faces):
+    rows = "".join(f"| {change} | {100 * share:.2f} % |\n" for change, share in faces.changed.items())
+    return ("The same test photos, each changed, cut out and resized by Pillow:\n\n"
+            f"| change | read rightly |\n|---|---|\n{rows.rstrip()}")
 
 
 def learnt_drawings(network):

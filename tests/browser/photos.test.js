@@ -126,11 +126,19 @@ test('Photos of all eight EXIF orientations arrive upright', async () => {
 /** The rule of the first box, written again from its words; the corner on whole pixels, ties to even. */
 function firstBox(width, height, share = 1) {
   const round = (x) => (x % 1 === 0.5 ? 2 * Math.round(x / 2) : Math.round(x));
-  const side = share * Math.min(width, height);
+  const side = Math.min(width, height);
   const [left, middle] = [width, height].map((all) => round((all - side) / 2));
-  const higher = round(Math.min(Math.max(0.4 * height - 0.05 * width - side / 2, 0), height - side));
+  const higher = round(Math.min(Math.max(0.4 * height - 0.55 * width, 0), height - width));
   const top = height > 1.25 * width ? higher : middle;
-  return {left, top, right: left + side, bottom: top + side};
+  const less = ((1 - share) / 2) * side;
+  return {left: left + less, top: top + less, right: left + side - less, bottom: top + side - less};
+}
+
+/** Chooses the network of that index, and waits until it is there. */
+async function take(i) {
+  await page.selectOption('#lenslet-model', String(i));
+  const facts = page.locator('#lenslet-facts').filter({hasText: i ? /^Face near/ : /^Face one/});
+  await facts.waitFor({state: 'attached'});
 }
 
 test('The first box is the middle up to 5 : 4, and higher in taller photos; so large as the network says', async () => {
@@ -140,7 +148,7 @@ test('The first box is the middle up to 5 : 4, and higher in taller photos; so l
     [near, NEAR],
   ];
   for (const [i, [network, share]] of shares.entries()) {
-    await page.selectOption('#lenslet-model', String(i));
+    await take(i);
     for (const [width, height] of [
       [300, 200],
       [200, 250],
@@ -165,19 +173,40 @@ test('The first box is the middle up to 5 : 4, and higher in taller photos; so l
 });
 
 test('A box that nobody moved becomes the next network’s first guess; one that was moved stays', async () => {
-  const takes = (i, side) =>
-    page
-      .selectOption('#lenslet-model', String(i))
-      .then(() => page.waitForFunction((s) => window.studio.crop.right - window.studio.crop.left === s, side));
   await givePhoto(page, png(300, 200, motley), '300 × 200');
-  await takes(1, 150);
-  await takes(0, 200);
+  for (const [i, share] of [
+    [1, NEAR],
+    [0, 1],
+  ]) {
+    await take(i);
+    assert.deepEqual(await crop(), firstBox(300, 200, share));
+  }
   await page.click('#lenslet-crop-smaller');
   const moved = await crop();
-  await takes(1, moved.right - moved.left);
+  await take(1);
   assert.deepEqual(await crop(), moved);
   await page.click('#lenslet-crop-reset');
   assert.deepEqual(await crop(), firstBox(300, 200, NEAR));
+});
+
+test('Of two networks each sees as much of the photo as it is used to', async () => {
+  await givePhoto(page, png(300, 200, motley), '300 × 200');
+  const answers = () => page.evaluate(() => [...window.studio.probabilities, ...window.studio.secondProbabilities]);
+  const one = await answers();
+  await take(1);
+  const both = [...one, ...(await answers())];
+  for (const [first, second, expected] of [
+    [0, 1, both],
+    [1, 0, both.toReversed()],
+  ]) {
+    await take(first);
+    await page.selectOption('#lenslet-compare', String(second));
+    await page.waitForFunction(() => window.studio.secondProbabilities.length === 1);
+    const found = await answers();
+    assert.ok(largest(found, expected) < 1e-6, `${found}, not ${expected}`);
+    await page.selectOption('#lenslet-compare', '-1');
+  }
+  assert.notEqual(both[0].toFixed(3), both[1].toFixed(3));
 });
 
 /** What `lenslet predict` says of the photo. */

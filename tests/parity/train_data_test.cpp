@@ -4,6 +4,7 @@
 #include <cmath>
 #include <set>
 
+#include "data/inputs.h"
 #include "train/augment.h"
 #include "train/data.h"
 #include "train/epoch.h"
@@ -231,6 +232,23 @@ TEST(InputMaker, TakesTheMiddleOfAPhotoAndResizesIt) {
   const torch::Tensor x = input(photo);
   ASSERT_EQ(x.sizes(), (torch::IntArrayRef{1, 3, 64, 64}));
   EXPECT_TRUE(torch::allclose(x, torch::full({1, 3, 64, 64}, 0.2), 0, 1e-6));
+}
+
+TEST(InputMaker, SeesOfAPhotoWhatTheCommandCuts) {
+  torch::manual_seed(7);
+  Architecture network = *FindArchitecture("smile");
+  network.crop = FindArchitecture("smiles")->crop;
+  ASSERT_LT(network.crop, 1);
+  const torch::Tensor photo = Pixels({1, 3, 120, 120});  // As the recipe of smiles has them.
+  const auto* const bytes = photo.const_data_ptr<std::uint8_t>();
+  const auto expected = InputsOf(
+      network,
+      {.count = 1, .channels = 3, .height = 120, .width = 120, .pixels = {bytes, bytes + photo.numel()}, .labels = {1}},
+      0, 1);
+  const torch::Tensor x = InputMaker(network, torch::kCPU)(photo);
+  ASSERT_EQ(x.sizes(), (torch::IntArrayRef{1, 3, 64, 64}));
+  // Of noise; 64 / 90 is written with four digits: a thousandth of a pixel of the photo.
+  EXPECT_TRUE(torch::allclose(x.flatten(), torch::tensor(expected), 0, 2e-3));
 }
 
 }  // namespace

@@ -139,8 +139,9 @@ Problem CheckInput(const Architecture& architecture) {
     expected = "[3, height, width] for a photo";
   }
   if (expected != nullptr) return BadValue({"input.shape: expected ", expected, ", found ", shape});
-  if (!(architecture.crop > 0 && architecture.crop <= 1)) {
-    return BadValue({"input.crop ", ToText(architecture.crop), " is not in (0, 1]"});
+  const double least_crop = preparation == Preparation::kPhoto ? 0.1 : 1;
+  if (!(architecture.crop >= least_crop && architecture.crop <= 1)) {
+    return BadValue({"input.crop ", ToText(architecture.crop), " is not in [", ToText(least_crop), ", 1]"});
   }
   const std::size_t channels = shape.rank() == 3 ? static_cast<std::size_t>(shape[0]) : 1;
   const bool is_normalised = !architecture.mean.empty() || !architecture.std.empty();

@@ -58,24 +58,26 @@ void ResizeRow(std::span<const float> sums, const Taps& x, std::int64_t out_widt
 
 }  // namespace
 
-CropBox CentreBox(std::int64_t width, std::int64_t height, std::int64_t out_width, std::int64_t out_height,
-                  double share) {
+CropBox CentreBox(std::int64_t width, std::int64_t height, std::int64_t out_width, std::int64_t out_height) {
   const auto w = static_cast<double>(width), h = static_cast<double>(height);
   const double aspect = static_cast<double>(out_width) / static_cast<double>(out_height);
-  const double box_width = share * std::min(w, h * aspect), box_height = share * std::min(h, w / aspect);
+  const double box_width = std::min(w, h * aspect), box_height = std::min(h, w / aspect);
   // Python's round, which torchvision uses, takes ties to even; so does the default mode here.
   const double left = std::nearbyint((w - box_width) / 2), top = std::nearbyint((h - box_height) / 2);
   return {left, top, std::min(left + box_width, w), std::min(top + box_height, h)};
 }
 
-CropBox FirstFaceBox(std::int64_t width, std::int64_t height, std::int64_t out_width, std::int64_t out_height,
-                     double share) {
-  CropBox box = CentreBox(width, height, out_width, out_height, share);
-  if (out_width != out_height || 4 * height <= 5 * width) return box;
-  const auto w = static_cast<double>(width), h = static_cast<double>(height), side = box.bottom - box.top;
-  box.top = std::nearbyint(std::clamp(0.4 * h - 0.05 * w - side / 2, 0.0, h - side));
-  box.bottom = box.top + side;
-  return box;
+CropBox FirstFaceBox(std::int64_t width, std::int64_t height, std::int64_t out_width, std::int64_t out_height) {
+  const CropBox middle = CentreBox(width, height, out_width, out_height);
+  if (out_width != out_height || 4 * height <= 5 * width) return middle;
+  const auto w = static_cast<double>(width), h = static_cast<double>(height);
+  const double top = std::nearbyint(std::clamp(0.4 * h - 0.55 * w, 0.0, h - w));
+  return {0, top, w, top + w};
+}
+
+CropBox MiddleOf(const CropBox& box, double share) {
+  const double x = (1 - share) / 2 * (box.right - box.left), y = (1 - share) / 2 * (box.bottom - box.top);
+  return {box.left + x, box.top + y, box.right - x, box.bottom - y};
 }
 
 Result<std::vector<float>> ResizePhoto(const PhotoView& photo, const CropBox& box, std::int64_t out_height,

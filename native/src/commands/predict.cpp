@@ -33,7 +33,7 @@ std::optional<std::vector<float>> Prepare(const Architecture& architecture, cons
   const RgbaImage image = ReadImage(file);
   if (architecture.preparation == Preparation::kPhoto) {
     const Shape& input = architecture.input;
-    const CropBox first = FirstFaceBox(image.width, image.height, input[2], input[1], architecture.crop);
+    const CropBox first = MiddleOf(FirstFaceBox(image.width, image.height, input[2], input[1]), architecture.crop);
     return Unwrap(PreparePhoto(architecture, image.view(), box.value_or(first)), file);
   }
   const DigitImage digit = Unwrap(PrepareDigit(ToGray(image).view()), file);

@@ -27,7 +27,7 @@ std::vector<float> PhotoInput(const Architecture& architecture, std::span<const 
                         .height = static_cast<std::int32_t>(images.height),
                         .stride = 4 * images.width};
   const Shape& input = architecture.input;
-  const CropBox box = CentreBox(images.width, images.height, input[2], input[1], architecture.crop);
+  const CropBox box = MiddleOf(CentreBox(images.width, images.height, input[2], input[1]), architecture.crop);
   return Unwrap(PreparePhoto(architecture, photo, box), "an image of the data set");
 }
 

@@ -111,8 +111,10 @@ torch::Tensor InputMaker::operator()(const torch::Tensor& images, const Augmenta
     x = Middle(x, side, side);
   }
   if (augmentation != nullptr) x = Augment(x, *augmentation);
-  const std::int64_t height = std::llround(static_cast<double>(height_) / crop_);
-  const std::int64_t width = std::llround(static_cast<double>(width_) / crop_);
+  const auto around = [&](std::int64_t side) {  // Whole pixels more on each side.
+    return side + 2 * std::llround(static_cast<double>(side) * (1 / crop_ - 1) / 2);
+  };
+  const std::int64_t height = around(height_), width = around(width_);
   if (x.size(2) != height || x.size(3) != width) {
     x = at::_upsample_bilinear2d_aa(x, {height, width}, /*align_corners=*/false);
   }

@@ -47,7 +47,7 @@ class TrainingSet {
 
 // uint8 images as the network's input: x / 255; of photos the square in the middle, or the random crop; changed at
 // random if asked; resized (bilinear, antialiased) so that the network's share of them (Architecture::crop) has the
-// size that it takes, and cropped to that; then (x − mean) / std.
+// size that it takes, up to half a pixel on each side, and cropped to that; then (x − mean) / std.
 class InputMaker {
  public:
   InputMaker(const Architecture& architecture, torch::Device device);

@@ -206,8 +206,6 @@ TEST(CentreBox, IsWhereTorchvisionCrops) {
   EXPECT_EQ(CentreBox(1, 1000, 64, 64), (CropBox{0, 500, 1, 501}));
   EXPECT_EQ(CentreBox(100, 50, 2, 1), (CropBox{0, 0, 100, 50}));
   EXPECT_EQ(CentreBox(100, 50, 1, 2), (CropBox{38, 0, 63, 50}));
-  EXPECT_EQ(CentreBox(180, 192, 64, 64, 0.75), (CropBox{22, 28, 157, 163}));  // 22.5 and 28.5, ties to even.
-  EXPECT_EQ(CentreBox(100, 50, 2, 1, 0.5), (CropBox{25, 12, 75, 37}));
 }
 
 TEST(CentreBox, IsInsideEveryImage) {
@@ -215,8 +213,7 @@ TEST(CentreBox, IsInsideEveryImage) {
   const auto size = [&] { return std::int64_t{1} + static_cast<std::int64_t>(random() % 300); };
   for (int round = 0; round < 20'000; ++round) {
     const auto width = size(), height = size(), out_width = size(), out_height = size();
-    const double share = round % 2 == 0 ? 1 : static_cast<double>(1 + random() % 100) / 100;
-    const CropBox box = CentreBox(width, height, out_width, out_height, share);
+    const CropBox box = CentreBox(width, height, out_width, out_height);
     SCOPED_TRACE(std::to_string(width) + "×" + std::to_string(height) + " for " + std::to_string(out_width) + "×" +
                  std::to_string(out_height));
     ASSERT_TRUE(box.left >= 0 && box.top >= 0 && box.left < box.right && box.top < box.bottom);
@@ -234,10 +231,11 @@ TEST(FirstFaceBox, IsTheMiddleUpTo5To4AndLiesHigherInTallerPhotos) {
   EXPECT_EQ(FirstFaceBox(1080, 1920, 64, 64), (CropBox{0, 174, 1080, 1254}));
   EXPECT_EQ(FirstFaceBox(10, 1000, 64, 64), (CropBox{0, 394, 10, 404}));   // 394.5, ties to even.
   EXPECT_EQ(FirstFaceBox(100, 300, 32, 64), CentreBox(100, 300, 32, 64));  // No square.
-  EXPECT_EQ(FirstFaceBox(178, 218, 64, 64, 0.5), CentreBox(178, 218, 64, 64, 0.5));
-  EXPECT_EQ(FirstFaceBox(300, 400, 64, 64, 0.5), (CropBox{75, 70, 225, 220}));  // 160 − 15 is its middle.
-  EXPECT_EQ(FirstFaceBox(1080, 1920, 64, 64, 0.8), (CropBox{108, 282, 972, 1146}));
-  EXPECT_EQ(FirstFaceBox(300, 400, 64, 64, 0.9), (CropBox{15, 10, 285, 280}));
+}
+
+TEST(MiddleOf, KeepsTheMiddle) {
+  EXPECT_EQ(MiddleOf({10, 20, 110, 220}, 1), (CropBox{10, 20, 110, 220}));
+  EXPECT_EQ(MiddleOf({10, 20, 110, 220}, 0.5), (CropBox{35, 70, 85, 170}));
 }
 
 TEST(PreparePhoto, GivesTheInputOfNetworksThatTakePhotosAlone) {

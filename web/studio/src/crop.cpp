@@ -30,16 +30,22 @@ Crop::Crop(std::int32_t width, std::int32_t height, double share) : width_(width
 }
 
 void Crop::Guess(double share) {
-  const CropBox box = FirstFaceBox(std::llround(width_), std::llround(height_), 1, 1, share);
-  const bool follows = is_reset() && !is_held();
+  const CropBox box = MiddleOf(FirstFaceBox(std::llround(width_), std::llround(height_), 1, 1), share);
+  const bool follows = is_reset();
   first_ = {box.left, box.top, box.right - box.left};
-  least_ = std::min(first_.side, std::max(kLeastSide, kLeastShare * std::max(width_, height_)));
-  if (follows) Reset();
+  if (follows) now_ = before_ = first_;
+  least_ = std::min({first_.side, now_.side, std::max(kLeastSide, kLeastShare * std::max(width_, height_))});
+  Restart();
 }
 
 // A sum may round to a trace more than the photo's own size.
-CropBox Crop::box() const {
-  return {now_.left, now_.top, std::min(now_.left + now_.side, width_), std::min(now_.top + now_.side, height_)};
+CropBox Crop::BoxOf(const Square& square) const {
+  const auto [left, top, side] = square;
+  return {left, top, std::min(left + side, width_), std::min(top + side, height_)};
+}
+
+CropBox Crop::Around(double times) const {
+  return BoxOf(Inside(now_.left + now_.side / 2, now_.top + now_.side / 2, now_.side * times));
 }
 
 void Crop::Reset() {

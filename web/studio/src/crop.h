@@ -30,7 +30,9 @@ class Crop {
   // Another network's first guess. A box that nobody has moved goes there.
   void Guess(double share);
 
-  CropBox box() const;
+  CropBox box() const { return BoxOf(now_); }
+  // As another network would have it, that sees `times` as much: about the same middle, inside the photo.
+  CropBox Around(double times) const;
   double side() const { return now_.side; }
   void Reset();
   bool is_reset() const { return now_ == first_; }
@@ -60,6 +62,7 @@ class Crop {
     PhotoPoint from, at;
   };
 
+  CropBox BoxOf(const Square& square) const;
   Square Inside(double centre_x, double centre_y, double side) const;
   void Restart();  // Where the hands and the box are now is where they begin.
   void Pull(PhotoPoint way);

@@ -192,10 +192,14 @@ int Studio::State::TimedSteps() const {
 }
 
 void Studio::State::Read() {
-  const Subject subject = Present();
   const std::uint32_t revision = TakesPhotos() ? photo.revision() : drawing.revision();
   for (Place& place : seats) {
     if (!place.recogniser) continue;
+    Subject subject = Present();
+    // The box is the first network's; the second sees as much more or less as it is used to.
+    if (const double crop = place.recogniser->facts().crop; TakesPhotos() && crop != photo.share()) {
+      subject.box = photo.crop().Around(crop / photo.share());
+    }
     if (place.read_revision == revision && place.read_box == subject.box) continue;
     place.recogniser->Read(subject);
     place.read_revision = revision;

@@ -3,7 +3,7 @@ import {colour, shadow} from './colours.js';
 import {box, curve} from './paths.js';
 
 export function drawGround({fill, glow}, {ground, light}) {
-  fill(box(-110, -140, 220, 280), glow([light * 60, -70, 10], [0, 0, 190], ...ground));
+  fill(box(-120, -150, 240, 300), glow([light * 60, -70, 10], [0, 0, 190], ...ground));
 }
 
 export function drawNeck({fill, slope}, face) {
@@ -13,7 +13,7 @@ export function drawNeck({fill, slope}, face) {
 
 export function drawClothes({fill, stroke, slope}, {cloth, light}) {
   const collar = [-26, 122, 26, 122, 46, 97];
-  const shirt = curve([-112, 142], [-104, 106, -72, 100, -46, 97], collar, [72, 100, 104, 106, 112, 142]);
+  const shirt = curve([-118, 150], [-108, 106, -72, 100, -46, 97], collar, [72, 100, 108, 106, 118, 150]);
   fill(shirt, slope([light * 100, 96], [-light * 100, 140], colour(cloth, 9), colour(cloth, -9)));
   stroke(curve([-46, 97], collar), colour(cloth, -14, 0.6), 2.5, 0.7);
 }

@@ -19,8 +19,9 @@ function makeCanvas(width, height, scale) {
 function drawFace(face, scale) {
   const canvas = makeCanvas(WIDTH, HEIGHT, scale);
   const context = canvas.getContext('2d');
-  const unit = (WIDTH * scale) / 200;
-  context.setTransform(unit, 0, 0, unit, canvas.width / 2, canvas.height / 2);
+  // Eyes and mouth lie about where the mean face of the photos has them that the networks learnt from.
+  const unit = (WIDTH * scale) / 227;
+  context.setTransform(unit, 0, 0, unit, canvas.width / 2, canvas.height / 2 - 3.5 * unit);
   const brush = makeBrush(context, unit);
   drawGround(brush, face);
   drawHairBehind(brush, face);

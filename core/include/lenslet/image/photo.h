@@ -24,18 +24,18 @@ struct CropBox {  // In pixels, their edges being whole numbers.
   bool operator==(const CropBox&) const = default;
 };
 
-// The box with the aspect out_width : out_height in the middle of an image, its sides `share` of the largest one's and
-// its corner on whole pixels: torchvision's CenterCrop(min(width, height)) where the aspect is square and the share 1.
-// All four sizes are positive, the share at most 1.
-CropBox CentreBox(std::int64_t width, std::int64_t height, std::int64_t out_width, std::int64_t out_height,
-                  double share = 1);
+// The largest box with the aspect out_width : out_height in the middle of an image, its corner on whole pixels:
+// torchvision's CenterCrop(min(width, height)) where the aspect is square. All four sizes are positive.
+CropBox CentreBox(std::int64_t width, std::int64_t height, std::int64_t out_width, std::int64_t out_height);
 
-// Where a face is looked for first, `share` being the network's `crop`: CentreBox, but in photos that are taller than
-// 5 : 4 that square's middle lies at 0.4·height − 0.05·width, as far as it stays inside; rounded like CentreBox's
-// corner. In photos of people standing or sitting the head is in the upper part; of portraits up to 5 : 4 it is in the
-// middle. Networks that want no square get CentreBox.
-CropBox FirstFaceBox(std::int64_t width, std::int64_t height, std::int64_t out_width, std::int64_t out_height,
-                     double share = 1);
+// Where a face is looked for first: CentreBox, but of photos that are taller than 5 : 4 the square as wide as they are
+// with its top at clamp(0.4·height − 0.55·width, 0, height − width), rounded like CentreBox's corner. In photos of
+// people standing or sitting the head is in the upper part; of portraits up to 5 : 4 it is in the middle. Networks that
+// want no square get CentreBox.
+CropBox FirstFaceBox(std::int64_t width, std::int64_t height, std::int64_t out_width, std::int64_t out_height);
+
+// The middle of a box, its sides the share of the box's.
+CropBox MiddleOf(const CropBox& box, double share);
 
 // Antialiased bilinear resize of a box to the planar [3, out_height, out_width] in [0, 1]. Along each axis,
 //   out[i] = Σⱼ w(i, j)·in[j] / Σⱼ w(i, j),  w(i, j) = max(0, 1 − |j + ½ − c(i)| / s),
@@ -50,7 +50,7 @@ Result<std::vector<float>> ResizePhoto(const PhotoView& photo, const CropBox& bo
                                        std::int64_t out_width);
 
 // The input of a network that takes photos (Preparation::kPhoto, so [3, h, w]), before Normalize(). A good first box is
-// FirstFaceBox(photo.width, photo.height, w, h, architecture.crop).
+// MiddleOf(FirstFaceBox(photo.width, photo.height, w, h), architecture.crop).
 // Errors: as ResizePhoto; kWrongInput when the network takes something else.
 Result<std::vector<float>> PreparePhoto(const Architecture& architecture, const PhotoView& photo, const CropBox& box);
 
