@@ -2,7 +2,7 @@
 import json
 import unittest
 
-from results_support import ROOT, training_of
+from results_support import ROOT, header_of, training_of
 from support import Case
 
 MODELS = sorted((ROOT / "site/models").glob("*.safetensors"))
@@ -17,6 +17,18 @@ class Committed(Case):
             if name in sizes and "aim" in entry:
                 self.assertLessEqual(sizes[name], entry["aim"]["bytes"], name)
         self.assertLessEqual(sizes["digits"], 150_000)
+
+    def test_they_are_what_the_recipes_of_the_repository_train(self):
+        for path in MODELS:
+            with self.subTest(path.name):
+                recipe = json.loads((ROOT / "native/recipes" / f"{path.stem}.json").read_text())
+                self.assertEqual(training_of(path)["recipe"], recipe)
+                network = json.loads((ROOT / "core/networks" / f"{recipe['network']}.json").read_text())
+                found = json.loads(header_of(path)[0]["__metadata__"]["lenslet"])["architecture"]
+                for key in ("shape", "preparation", "crop"):
+                    self.assertEqual(found["input"].get(key), network["input"].get(key), key)
+                self.assertEqual([layer["type"] for layer in found["layers"]],
+                                 [layer["type"] for layer in network["layers"]])
 
     def test_the_core_reads_the_digits_as_the_records_say(self):
         if not MNIST.is_dir():

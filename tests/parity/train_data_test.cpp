@@ -247,8 +247,7 @@ TEST(InputMaker, SeesOfAPhotoWhatTheCommandCuts) {
       0, 1);
   const torch::Tensor x = InputMaker(network, torch::kCPU)(photo);
   ASSERT_EQ(x.sizes(), (torch::IntArrayRef{1, 3, 64, 64}));
-  // Of noise; 64 / 90 is written with four digits: a thousandth of a pixel of the photo.
-  EXPECT_TRUE(torch::allclose(x.flatten(), torch::tensor(expected), 0, 2e-3));
+  EXPECT_TRUE(torch::allclose(x.flatten(), torch::tensor(expected), 0, 1e-5));
 }
 
 }  // namespace
