@@ -52,8 +52,7 @@ class Faces:
     def from_json(entry, where):
         try:
             lists = {key: [Face(**face) for face in entry[key]] for key in ("photos", "worst")}
-            values = {key: entry[key] for key in Faces.__dataclass_fields__ if key != "changed"}
-            return Faces(**values | lists, changed=entry.get("changed"))  # Files from before it was measured.
+            return Faces(**{key: entry[key] for key in Faces.__dataclass_fields__} | lists)
         except (KeyError, TypeError) as error:
             raise Failure(f"{where}: {error} is not what scripts/results writes") from error
 

@@ -95,7 +95,10 @@ std::string ToJson(const Architecture& architecture) {
   writer.Key("shape");
   writer.Integers(architecture.input.extents());
   AddString(writer, "preparation", PreparationName(architecture.preparation));
-  if (architecture.crop != 1) FieldWriter(writer).Optional("crop", architecture.crop, 1.0);
+  if (architecture.crop != 1) {
+    writer.Key("crop");
+    writer.Literal(Shortest(architecture.crop));
+  }
   AddFloats(writer, "mean", architecture.mean);
   AddFloats(writer, "std", architecture.std);
   writer.Close('}');

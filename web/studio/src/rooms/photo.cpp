@@ -98,7 +98,7 @@ void DrawFaces(const Scene& scene, ColourTexture& faces, const PhotoView& one) {
   if (one.width == 0) return;
   DrawTitle(scene, scene.layout.samples, "Or take one of these, drawn for this page");
   // As the first guess will cut it.
-  const CropBox cut = MiddleOf(FirstFaceBox(one.width, one.height, 1, 1), scene.photo->share());
+  const CropBox cut = Crop(one.width, one.height, scene.photo->share()).box();
   const auto width = static_cast<float>(one.width), height = static_cast<float>(one.height);
   const auto count = static_cast<float>(one.stride / 4 / one.width);
   for (const Control& control : scene.controls) {
