@@ -7,6 +7,7 @@ target_link_options(plan_allocation_test PRIVATE LINKER:--wrap=malloc,--wrap=cal
 # These know what lies behind the public headers.
 lenslet_test(kernels_test
   SOURCES
+    kernels/adaptive_pooling_test.cpp
     kernels/conv2d_oracle.cpp
     kernels/conv2d_test.cpp
     kernels/elementwise_test.cpp

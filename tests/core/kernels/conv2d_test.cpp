@@ -113,6 +113,22 @@ TEST_P(Conv2dTest, MatchesDoubleReference_ForGroups) {
   Check(set(), Square(64, 4, 34, 1, 1, 0, 1, 2));
 }
 
+TEST_P(Conv2dTest, MatchesDoubleReference_ForEveryCountOfDepthwiseChannels) {
+  for (Index channels = 2; channels <= 33; ++channels) {
+    for (const Index stride : {1, 2}) {
+      for (const Index dilation : {1, 2}) {
+        Case c = Square(channels, 8, channels, 3, stride, 1, dilation, channels);
+        c.g.in_width = 11;
+        c.g.activation = Activation::kReLU;
+        c.misalignment = 1;
+        SetOutputExtents(c);
+        Check(set(), c);
+      }
+    }
+  }
+  Check(set(), Square(48, 7, 48, 7, 1, 0, 1, 48));  // One window, the image.
+}
+
 TEST_P(Conv2dTest, MatchesDoubleReference_WherePaddingExceedsTheKernel) {
   Check(set(), Square(1, 1, 2, 1, 1, 3));
   Check(set(), Square(2, 3, 2, 2, 3, 5));

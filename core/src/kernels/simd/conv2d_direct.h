@@ -1,13 +1,14 @@
 // Convolution of a channels-last image, directly: for each block of output channels, whose weights then stay in the
 // nearest cache, all output pixels, four at a time (pixel_tile.h). With pooling the four are a window of the pool.
+// Depthwise, where each output channel sees one input channel alone, a block is a vector of channels.
 //
 //   margin   [height][width][in_channels], the input with its padding
 //   window   kernel_h runs of kernel_w · in_channels floats that lie side by side (kernel_h · kernel_w runs of
-//            in_channels floats, if dilation_w > 1)
+//            in_channels floats, if dilation_w > 1; as many of a vector of channels, if depthwise)
 //   tile     4 pixels × kPixelVectors vectors of output channels
 //
-// Packed weights: for each block of v vectors [kernel_h][kernel_w][in_channels][v · kLanes], then the bias, with zeros
-// for the channels that fill the last vector.
+// Packed weights: for each block of v vectors [kernel_h][kernel_w][in_channels / groups][v · kLanes], then the bias,
+// with zeros for the channels that fill the last vector.
 #pragma once
 
 #include "kernels/simd/margin.h"
@@ -15,9 +16,16 @@
 
 namespace lenslet::kernels::LENSLET_ISA::direct {
 
-inline bool Supports(const Conv2dGeometry& g) { return g.groups == 1; }
+inline bool IsDepthwise(const Conv2dGeometry& g) {
+  return g.groups > 1 && g.groups == g.in_channels && g.groups == g.out_channels;
+}
+inline bool Supports(const Conv2dGeometry& g) { return g.groups == 1 || IsDepthwise(g); }
 
-inline Index Taps(const Conv2dGeometry& g) { return g.in_channels * g.kernel_h * g.kernel_w; }
+inline Index GroupInputs(const Conv2dGeometry& g) { return g.in_channels / g.groups; }
+inline Index Taps(const Conv2dGeometry& g) { return GroupInputs(g) * g.kernel_h * g.kernel_w; }
+inline EvenParts Blocks(const Conv2dGeometry& g) {
+  return {VectorsFor(g.out_channels), IsDepthwise(g) ? 1 : kPixelVectors};
+}
 
 inline std::int64_t Cost(const Conv2dGeometry& g) {
   const std::int64_t products = SaturatingProduct(Taps(g), VectorsFor(g.out_channels) * kLanes);
@@ -29,14 +37,14 @@ inline std::int64_t PackedFloats(const Conv2dGeometry& g) {
 }
 
 LENSLET_SMALL inline void Pack(const Conv2dGeometry& g, const float* weight, const float* bias, float* packed) {
-  const Index vectors = VectorsFor(g.out_channels), area = g.kernel_h * g.kernel_w;
-  const EvenParts blocks(vectors, kPixelVectors);
+  const Index vectors = VectorsFor(g.out_channels), area = g.kernel_h * g.kernel_w, inputs = GroupInputs(g);
+  const EvenParts blocks = Blocks(g);
   for (Index block = 0; block < blocks.parts; ++block) {
     const Index first = blocks.begin(block) * kLanes, end = blocks.begin(block + 1) * kLanes;
     for (Index tap = 0; tap < area; ++tap) {
-      for (Index c = 0; c < g.in_channels; ++c) {
+      for (Index c = 0; c < inputs; ++c) {
         for (Index o = first; o < end; ++o) {
-          *packed++ = o < g.out_channels ? weight[(o * g.in_channels + c) * area + tap] : 0.0f;
+          *packed++ = o < g.out_channels ? weight[(o * inputs + c) * area + tap] : 0.0f;
         }
       }
     }
@@ -62,7 +70,7 @@ struct Window {
 
 inline Window WindowOf(const Conv2dGeometry& g, Index margin_width) {
   const Index row = margin_width * g.in_channels, row_stride = g.dilation_h * row;
-  if (g.dilation_w == 1) return {g.kernel_h, 1, 0, row_stride, g.kernel_w * g.in_channels, row};
+  if (g.dilation_w == 1 && g.groups == 1) return {g.kernel_h, 1, 0, row_stride, g.kernel_w * g.in_channels, row};
   const Index run_stride = g.dilation_w * g.in_channels;
   return {g.kernel_h * g.kernel_w, g.kernel_w, run_stride, row_stride - g.kernel_w * run_stride, g.in_channels, row};
 }
@@ -107,14 +115,19 @@ struct Walk {
   }
 };
 
-// Windows of few taps in runs so short that going from one to the next would cost as much as the products are walked
-// tap by tap instead, by their offsets.
+enum class Steps {
+  kRuns,
+  // Windows of few taps in runs so short that going from one to the next would cost as much as the products are walked
+  // tap by tap instead, by their offsets.
+  kTaps,
+  kVectorOfChannels,  // Depthwise.
+};
 inline constexpr Index kMaxTaps = 100, kShortRun = 12;
 inline bool IsShort(const Window& window) {
   return window.run_length <= kShortRun && window.count * window.run_length <= kMaxTaps;
 }
 
-template <int kVectors, bool kIsShort>
+template <int kVectors, Steps kSteps>
 LENSLET_NOINLINE inline void RunBlock(const Conv2dGeometry& g, const float* margin, const Window& window,
                                       const float* weights, const float* bias, const PixelOutput& out, float* output) {
   const bool pools = g.pooling != Pooling::kNone;
@@ -123,7 +136,7 @@ LENSLET_NOINLINE inline void RunBlock(const Conv2dGeometry& g, const float* marg
   const Index count = PooledHeight(g) * width;
   Walk walk{margin, scale * column_step, scale * row_step, width, count - 1};
   int offsets[kMaxTaps];
-  if (kIsShort) FindOffsets(window, offsets);
+  if (kSteps == Steps::kTaps) FindOffsets(window, offsets);
   for (Index pixel = 0; pixel < count; pixel += pools ? 1 : kTilePixels) {
     const float* p0 = walk.Take();
     const float* p1 = pools ? p0 + column_step : walk.Take();
@@ -134,7 +147,13 @@ LENSLET_NOINLINE inline void RunBlock(const Conv2dGeometry& g, const float* marg
       sums[0][v] = Load(bias + v * kLanes);
       for (int p = 1; p < kTilePixels; ++p) sums[p][v] = sums[0][v];
     }
-    if constexpr (kIsShort) {
+    if constexpr (kSteps == Steps::kVectorOfChannels) {
+      const float* next = weights;
+      ForEachRun(window, [&](Index offset) {
+        AddChannels({p0 + offset, p1 + offset, p2 + offset, p3 + offset}, next, sums);
+        next += kLanes;
+      });
+    } else if constexpr (kSteps == Steps::kTaps) {
       AddTaps<kVectors>({p0, p1, p2, p3}, window.count * window.run_length, offsets, weights, sums);
     } else {
       const float* next = weights;
@@ -162,17 +181,20 @@ inline void Run(const Conv2dGeometry& g, const float* input, const float* packed
   const Margin margin = MarginOf(g);
   const Index taps = Taps(g), vectors = VectorsFor(g.out_channels);
   const Window window = WindowOf(g, margin.width);
-  const float* image = WithMargin(g, margin, false, input, scratch);
-  const EvenParts blocks(vectors, kPixelVectors);
+  const bool is_depthwise = IsDepthwise(g);
+  const float* image = WithMargin(g, margin, is_depthwise, input, scratch);
+  const EvenParts blocks = Blocks(g);
   const float* bias = packed + taps * vectors * kLanes;
   for (Index block = 0; block < blocks.parts; ++block) {
     const Index first = blocks.begin(block) * kLanes;
     const PixelOutput out{g.out_channels, first, Smaller(blocks.size(block) * kLanes, g.out_channels - first),
                           LowBound(g.activation), g.pooling};
-    const auto run = ForVectors<kPixelVectors>(blocks.size(block), [&](auto count) {
-      return IsShort(window) ? RunBlock<count.value, true> : RunBlock<count.value, false>;
-    });
-    run(g, image, window, packed + taps * first, bias + first, out, output);
+    const auto run = is_depthwise ? RunBlock<1, Steps::kVectorOfChannels>
+                                  : ForVectors<kPixelVectors>(blocks.size(block), [&](auto count) {
+                                      return IsShort(window) ? RunBlock<count.value, Steps::kTaps>
+                                                             : RunBlock<count.value, Steps::kRuns>;
+                                    });
+    run(g, is_depthwise ? image + first : image, window, packed + taps * first, bias + first, out, output);
   }
   FinishActivation(g.activation, PooledHeight(g) * PooledWidth(g) * g.out_channels, output);
 }

@@ -72,6 +72,15 @@ LENSLET_INLINE void AddTaps(const Pixels& pixels, Index count, const int* offset
   }
 }
 
+// sums[p] += pixels[p][c] · weights[c] for a vector of channels c, each of which has its own input.
+LENSLET_INLINE void AddChannels(const Pixels& pixels, const float* weights, PixelSums<1>& sums) {
+  const Vector weight = Load(weights);
+  sums[0][0] = MultiplyAdd(Load(pixels.p0), weight, sums[0][0]);
+  sums[1][0] = MultiplyAdd(Load(pixels.p1), weight, sums[1][0]);
+  sums[2][0] = MultiplyAdd(Load(pixels.p2), weight, sums[2][0]);
+  sums[3][0] = MultiplyAdd(Load(pixels.p3), weight, sums[3][0]);
+}
+
 // Where the results of a convolution go.
 struct PixelOutput {
   Index channels;  // Of the whole output.
