@@ -173,7 +173,7 @@ test('Names and roles: paper, tools and answer are there for those who cannot se
       .locator('button, input, select, [tabindex]')
       .evaluateAll((all) => all.filter((e) => !e.getAttribute('aria-label')).map((e) => e.outerHTML));
     assert.deepEqual(nameless, []);
-    assert.match(await page.textContent('#lenslet-facts'), /Digits, 62571 parameters/);
+    assert.match(await page.textContent('#lenslet-facts'), /Digits, 59523 parameters/);
   }));
 
 test('The policy forbids inline scripts and eval', async () => {
