@@ -33,6 +33,11 @@ struct Conv2dGeometry {
   Pooling pooling = Pooling::kNone;
 };
 
+inline Index GroupInputs(const Conv2dGeometry& g) { return g.in_channels / g.groups; }
+inline Index GroupOutputs(const Conv2dGeometry& g) { return g.out_channels / g.groups; }
+// Products in an output element.
+inline Index Taps(const Conv2dGeometry& g) { return GroupInputs(g) * g.kernel_h * g.kernel_w; }
+
 // output[r, o] = activation(bias[o] + Σ_i weight[o, i] · input[r, i])
 struct LinearGeometry {
   Index in_features, out_features;

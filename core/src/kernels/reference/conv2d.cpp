@@ -27,9 +27,7 @@ void AddTap(const Conv2dGeometry& g, const float* input, float weight, Index off
   }
 }
 
-Index WeightCount(const Conv2dGeometry& g) {
-  return g.out_channels * (g.in_channels / g.groups) * g.kernel_h * g.kernel_w;
-}
+Index WeightCount(const Conv2dGeometry& g) { return g.out_channels * Taps(g); }
 
 }  // namespace
 
@@ -48,7 +46,7 @@ void Conv2dPack(const Conv2dGeometry& g, const float* weight, const float* bias,
 
 void Conv2d(const Conv2dGeometry& g, const float* input, const float* packed, float* /*scratch*/, float* output) {
   const Index in_plane = g.in_height * g.in_width, out_plane = g.out_height * g.out_width;
-  const Index group_in = g.in_channels / g.groups, group_out = g.out_channels / g.groups;
+  const Index group_in = GroupInputs(g), group_out = GroupOutputs(g);
   const float* weight = packed;  // Read once, in its own order [o, c, i, j].
   const float* bias = packed + WeightCount(g);
   for (Index o = 0; o < g.out_channels; ++o) {

@@ -21,8 +21,6 @@ inline bool IsDepthwise(const Conv2dGeometry& g) {
 }
 inline bool Supports(const Conv2dGeometry& g) { return g.groups == 1 || IsDepthwise(g); }
 
-inline Index GroupInputs(const Conv2dGeometry& g) { return g.in_channels / g.groups; }
-inline Index Taps(const Conv2dGeometry& g) { return GroupInputs(g) * g.kernel_h * g.kernel_w; }
 inline EvenParts Blocks(const Conv2dGeometry& g) {
   return {VectorsFor(g.out_channels), IsDepthwise(g) ? 1 : kPixelVectors};
 }

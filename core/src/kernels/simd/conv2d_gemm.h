@@ -16,9 +16,6 @@ namespace lenslet::kernels::LENSLET_ISA::gemm {
 
 inline constexpr Index kPanelPixels = kConvVectors * kLanes;
 
-inline Index GroupInputs(const Conv2dGeometry& g) { return g.in_channels / g.groups; }
-inline Index GroupOutputs(const Conv2dGeometry& g) { return g.out_channels / g.groups; }
-inline Index Taps(const Conv2dGeometry& g) { return GroupInputs(g) * g.kernel_h * g.kernel_w; }
 // What the windows cover, which may leave out the last rows and columns of the input.
 inline Index MarginHeight(const Conv2dGeometry& g) {
   return (g.out_height - 1) * g.stride_h + (g.kernel_h - 1) * g.dilation_h + 1;
