@@ -8,7 +8,7 @@ from pathlib import Path
 from command import Lenslet
 from failure import Absent, Failure
 from kept import Kept
-from measure import measure_digits, measure_drawn, measure_faces
+from measure import measure_digits, measure_drawn, measure_faces, measure_handwriting
 from page import Page
 from records import read_networks
 from reported import Reported
@@ -28,8 +28,8 @@ def make_page(lenslet, models, data, reported_file, kept, seeds):
         print(f"{network.name} …", file=sys.stderr)
         page.add_network(network)
         if network.digits:
-            page.add_digits(network, measure_digits(lenslet, network, data / "mnist"),
-                            measure_drawn(lenslet, network))
+            page.add_digits(network, measure_digits(lenslet, network, data / "mnist"), measure_drawn(lenslet, network),
+                            measure_handwriting(lenslet, network, data / "handwriting"))
         elif network.photos:
             add_faces(page, network, lenslet, data, kept)
     for network in networks:
@@ -80,7 +80,7 @@ def main():
     parser = argparse.ArgumentParser(prog="scripts/results", description=__doc__)
     parser.add_argument("--models", type=Path, default=ROOT / "site/models", help="the trained files (site/models)")
     parser.add_argument("--output", type=Path, default=ROOT / "docs", help="gets results.md and results/ (docs)")
-    parser.add_argument("--data", type=Path, default=ROOT / "data", help="holds mnist/ and other data sets (data)")
+    parser.add_argument("--data", type=Path, default=ROOT / "data", help="holds mnist/, handwriting/ and photos (data)")
     parser.add_argument("--seeds", nargs="+", metavar=("NETWORK", "SEED"),
                         help="train NETWORK's recipe with each SEED into build/seeds and keep the scores for the page")
     arguments = parser.parse_args()

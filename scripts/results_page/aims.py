@@ -3,7 +3,7 @@
 from reported import as_told
 
 
-def shortfalls(network, aim, calibration_error):
+def shortfalls(network, aim, calibration):
     """A sentence for each aim that is missed; what is not measured is not judged."""
     found, percent = [], aim.number("test", 100)
     if percent is not None and network.test is not None and (gap := round(percent - 100 * network.test[2], 7)) > 0:
@@ -13,7 +13,6 @@ def shortfalls(network, aim, calibration_error):
     if most is not None and network.size_bytes > most:
         found.append(f"has a file of {network.size_bytes:,} bytes; our aim is at most {most:,}.")
     percent = aim.number("calibration", 100)
-    if percent is not None and calibration_error is not None and 100 * calibration_error > percent:
-        found.append(f"has an expected calibration error of {100 * calibration_error:.2f} %; our aim is at most "
-                     f"{percent:g} %.")
+    if percent is not None and calibration is not None and 100 * calibration.error > percent:
+        found.append(f"has an expected calibration error of {calibration}; our aim is at most {percent:g} %.")
     return found

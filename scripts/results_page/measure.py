@@ -34,11 +34,25 @@ class Face:
 
 
 @dataclass
+class Calibration:
+    """`lenslet eval` says what they are."""
+    error: float  # The expected calibration error.
+    chance: float  # What a perfectly calibrated network shows on so many images.
+
+    @staticmethod
+    def of(report):
+        return Calibration(report["calibration_error"], report["calibration_chance"])
+
+    def __str__(self):
+        return f"{100 * self.error:.2f} % ({100 * self.chance:.2f} % would be chance)"
+
+
+@dataclass
 class Faces:
     right: int
     total: int
     confusion: list[list[int]]
-    calibration_error: float
+    calibration: Calibration
     classes: list[str]
     photos: list[Face]  # Some of the test part.
     worst: list[Face]  # Mistakes, the most confident first.
@@ -52,7 +66,8 @@ class Faces:
     def from_json(entry, where):
         try:
             lists = {key: [Face(**face) for face in entry[key]] for key in ("photos", "worst")}
-            return Faces(**{key: entry[key] for key in Faces.__dataclass_fields__} | lists)
+            calibration = Calibration(**entry["calibration"])
+            return Faces(**{key: entry[key] for key in Faces.__dataclass_fields__} | lists | {"calibration": calibration})
         except (KeyError, TypeError) as error:
             raise Failure(f"{where}: {error} is not what scripts/results writes") from error
 
@@ -62,7 +77,7 @@ class Measured:
     right: int
     total: int
     confusion: list[list[int]]  # [truth][prediction]
-    calibration_error: float
+    calibration: Calibration
     first: list[Seen]  # The test set's first images.
     worst: list[Seen]  # Mistakes, the most confident first.
 
@@ -98,6 +113,21 @@ def measure_drawn(lenslet, network):
         strangers=others(True), kin=others(False))
 
 
+@dataclass
+class Handwriting:
+    right: int
+    total: int
+    standard_error: float
+
+
+def measure_handwriting(lenslet, network, folder):
+    """Digits of handwriting fonts, which no network learns from; None where they are not."""
+    if not folder.is_dir():
+        return None
+    report = lenslet("eval", network.path, "--data", "folder", "--data-dir", folder)
+    return Handwriting(report["correct"], report["total"], report["standard_error"])
+
+
 def measure_digits(lenslet, network, mnist):
     report = lenslet("eval", network.path, "--data-dir", mnist, "--worst", DIGITS)
     images = (mnist / "t10k-images-idx3-ubyte").read_bytes()[16:]  # Just found sound by the command.
@@ -110,7 +140,7 @@ def measure_digits(lenslet, network, mnist):
 
     answers = predict_first(lenslet, network, images[:784 * DIGITS])
     return Measured(
-        report["correct"], report["total"], report["confusion"], report["calibration_error"],
+        report["correct"], report["total"], report["confusion"], Calibration.of(report),
         first=[seen(i, answer["label"], answer["probability"]) for i, answer in enumerate(answers)],
         worst=[seen(mistake["image"], mistake["predicted"], mistake["probability"]) for mistake in report["worst"]])
 
@@ -139,7 +169,7 @@ def measure_faces(lenslet, network, data, strip):
     tested = choose_photos(folder, source.number("test", 1) or 0) if source.text("kind") == "folder" else []
     chosen = tested[:FACES]
     answers = lenslet("predict", network.path, *(folder / file for file in chosen)) if chosen else []
-    return Faces(report["correct"], report["total"], report["confusion"], report["calibration_error"], classes,
+    return Faces(report["correct"], report["total"], report["confusion"], Calibration.of(report), classes,
                  [face_of(network, file, answer) for file, answer in zip(chosen, answers, strict=True)], worst,
                  measure_drawn_faces(lenslet, network, strip),
                  measure_robustness(lenslet, network, {folder / file: truth_of(file) for file in tested}))

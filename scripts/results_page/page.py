@@ -21,6 +21,12 @@ column gives the same weights on the same kind of machine.
 
 The curves' axes are logarithmic: a step up or down is a factor of the loss, or of the share of errors. The digits are
 the first twelve of MNIST's test set and those that a network is most sure of and wrong about; # is their place in it.
+
+`lenslet eval FILE --data drawn` measures a network on *digits drawn by rule*. `scripts/data handwriting` brings the *digits of
+handwriting fonts*, which no network has learnt from and none was chosen by, and `lenslet eval FILE --data folder --data-dir
+data/handwriting` measures on them. The *expected calibration error* is from 0 to 100 %; of few images even a network that is
+exactly as sure as it is right shows some, by chance.
+
 Photos of faces are told by the names of their files, for they are [not ours to give away](photos.md).
 """
 
@@ -121,17 +127,19 @@ class Page:
                              draw_curves(f"{network.name}: learning curves", losses, accuracies, levels,
                                          network.kept_epoch))
 
-    def add_digits(self, network, measured, drawn):
+    def add_digits(self, network, measured, drawn, handwriting):
         name, share = network.name, 100 * measured.right / measured.total
-        self.calibration[name] = measured.calibration_error
+        self.calibration[name] = measured.calibration
         told = f"{name}: {measured.right:,} of {measured.total:,} test images right ({share:.2f} %)"
         if network.test is not None and network.test[0] != measured.right:
             self.parts.append(f"Measured again for these pictures, {measured.right:,} of {measured.total:,} are right.")
         self.parts += [
-            f"Its expected calibration error on the test set is {100 * measured.calibration_error:.2f} %. Of "
-            f"{drawn.digits:,} digits drawn by rule (`lenslet eval site/models/{network.path.name} --data drawn`) it "
-            f"reads {100 * drawn.right / drawn.digits:.2f} % rightly."
-            + " They are the shapes that it learnt from, drawn anew with another seed." * learnt_drawings(network),
+            f"Its expected calibration error on the test set is {measured.calibration}. Of {drawn.digits:,} digits drawn "
+            f"by rule it reads {100 * drawn.right / drawn.digits:.2f} % rightly"
+            + (", which are the shapes that it learnt from, drawn anew with another seed" if learnt_drawings(network)
+               else "")
+            + (f"; of {handwriting.total:,} digits of handwriting fonts {100 * handwriting.right / handwriting.total:.2f} "
+               f"± {100 * handwriting.standard_error:.2f} %." if handwriting else "."),
             self._refusals(measured.total, measured.refused(network.classes), drawn),
             self._picture(f"{name}-confusion", f"Confusion matrix of {name}",
                           draw_matrix(told, measured.confusion, network.classes)),
@@ -157,12 +165,12 @@ class Page:
     def add_faces(self, network, faces, strip):
         """The photos are not ours to show: they are told by the names of their files."""
         name, yes = network.name, faces.classes[-1]
-        self.calibration[name] = faces.calibration_error
+        self.calibration[name] = faces.calibration
         share = 100 * faces.right / faces.total
         worst = "; ".join(f"{plain(face.name)} ({plain(face.label)}, {percent(face.probability)})"
                           for face in faces.worst)
         self.parts += [
-            f"Its expected calibration error on the test photos is {100 * faces.calibration_error:.2f} %.",
+            f"Its expected calibration error on the test photos is {faces.calibration}.",
             self._picture(f"{name}-confusion", f"Confusion matrix of {name}",
                           draw_matrix(f"{name}: {faces.right:,} of {faces.total:,} test photos right ({share:.2f} %)",
                                       faces.confusion, faces.classes)),

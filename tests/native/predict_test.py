@@ -76,6 +76,37 @@ class Images(Case):
             self.fail_with(1, expected, "predict", self.model, name)
         self.fail_with(1, "missing.png: No such file", "predict", self.model, "missing.png")
 
+    def test_eval_of_a_folder_counts_what_predict_says(self):
+        files = []
+        for digit in ("0", "7"):
+            (self.folder / "mine" / digit).mkdir(parents=True)
+            for i in range(3):
+                files.append(self.write(f"mine/{digit}/{i}.png", seven(dx=6 * i, ink=0, paper=200 + i)))
+        said = self.json_of("predict", self.model, *files)
+        report = self.json_of("eval", self.model, "--data", "folder", "--data-dir", "mine", "--worst", "9")
+        expected = [[0] * 10 for _ in range(10)]
+        for entry in said:
+            expected[int(entry["file"][5])][int(entry["label"])] += 1
+        self.assertEqual((report["total"], report["confusion"]), (6, expected))
+        self.assertEqual({f"mine/{mistake['name']}": mistake["predicted"] for mistake in report["worst"]},
+                         {entry["file"]: entry["label"] for entry in said if entry["label"] != entry["file"][5]})
+
+    def test_eval_of_a_folder_names_what_is_wrong_with_it(self):
+        arguments = ("eval", self.model, "--data", "folder", "--data-dir", "mine")
+        self.fail_with(1, "there is no folder mine", *arguments)
+        for name in ("1", "7", "seven"):
+            (self.folder / "mine" / name).mkdir(parents=True)
+            self.write(f"mine/{name}/a.png", seven())
+        self.fail_with(1, 'a folder "seven"; the network\'s classes are 0, 1, 2', *arguments)
+        (self.folder / "mine/seven/a.png").unlink()
+        (self.folder / "mine/seven").rmdir()
+        self.write("mine/1/b.png", png_of(30, 30, lambda x, y: 255))
+        self.fail_with(1, "mine/1/b.png: blank", *arguments)
+        self.write("mine/1/b.png", b"hello")
+        self.fail_with(1, "mine/1/b.png: neither a PNG nor a JPEG", *arguments)
+        self.fail_with(2, "--data folder needs --data-dir", "eval", self.model, "--data", "folder")
+        self.fail_with(2, "--limit is not for --data folder", *arguments, "--limit", "3")
+
     def test_a_message_stays_one_line_whatever_the_name(self):
         self.fail_with(1, "two", "predict", self.model, self.write("two\nlines.png", b"hello"))
 

@@ -1,6 +1,7 @@
 """The page of results for photos: measured where they are, kept for where they are not; aims, and seeds."""
 import hashlib
 import json
+import math
 import shutil
 import subprocess
 import sys
@@ -39,7 +40,9 @@ class Faces(ResultsCase):
         self.assertIn("not smile", self.texts("smile-confusion"))
         self.assertIn(f"smile: {len(tested) - len(wrong)} of {len(tested)} test photos right", self.texts("smile-confusion")[0])
         share = len(tested) and len(wrong) / len(tested)
-        self.assertIn(f"Its expected calibration error on the test photos is {100 * abs(0.5 - share):.2f} %.", page)
+        chance = 1 / math.sqrt(2 * math.pi * len(tested))  # Of so many p = 1/2: √(2 / π · n / 4) / n.
+        self.assertIn("Its expected calibration error on the test photos is "
+                      f"{100 * abs(0.5 - share):.2f} % ({100 * chance:.2f} % would be chance).", page)
         for name in sorted(wrong)[:1]:
             self.assertIn(name.replace("_", "\\_") + " (smile, 50.0 %)", page)
         self.assertNotIn("data:image/jpeg", (self.folder / "docs/results/smile-faces.svg").read_text())
@@ -84,7 +87,7 @@ class Aims(ResultsCase):
         page = self.page()
         self.assertIn("- **digits** is 0.2 points below our aim of 99.70 % (2.8 standard errors).", page)
         self.assertRegex(page, r"- \*\*digits\*\* has a file of \d{3},\d{3} bytes; our aim is at most 150,000\.")
-        self.assertRegex(page, r"- \*\*digits\*\* has an expected calibration error of [\d.]+ %; our aim is at most 1 %\.")
+        self.assertRegex(page, r"- \*\*digits\*\* has an expected calibration error of [\d.]+ % .+; our aim is at most 1 %\.")
 
     def test_an_aim_that_is_reached_is_not(self):
         self.add_model("digits", record(right=9970, total=10000))

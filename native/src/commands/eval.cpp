@@ -7,11 +7,14 @@
 #include <iostream>
 #include <map>
 #include <memory>
+#include <numbers>
 #include <tuple>
 
 #include "base/failure.h"
+#include "commands/class_folders.h"
 #include "commands/commands.h"
 #include "commands/model_file.h"
+#include "commands/test_set.h"
 #include "data/drawn/drawn.h"
 #include "data/inputs.h"
 #include "data/mnist.h"
@@ -39,7 +42,7 @@ struct Evaluation {
   std::vector<std::vector<std::int64_t>> confusion;                     // [truth][prediction]
   std::vector<Mistake> mistakes;                                        // The most confident first.
   std::map<std::string, std::pair<std::int64_t, std::int64_t>> others;  // No digits: how many, and taken for one.
-  double calibration_error = 0;
+  double calibration_error = 0, calibration_chance = 0;
   std::string backend;
   double seconds = 0;
   double accuracy() const { return static_cast<double>(correct) / static_cast<double>(total); }
@@ -53,7 +56,15 @@ class Calibration {
   void Add(double confidence, bool right) {
     const auto bin = std::min(static_cast<std::size_t>(confidence * kBins), kBins - 1);
     excess_.at(bin) += (right ? 1 : 0) - confidence;
+    variance_.at(bin) += confidence * (1 - confidence);
     ++count_;
+  }
+  // What a network whose confidence p is exactly its chance to be right shows on so many images: in each bin the mean
+  // of |x| for a normal x of variance Σ p (1 − p), which is √(2 / π) times its standard deviation.
+  double chance() const {
+    double sum = 0;
+    for (const double variance : variance_) sum += std::sqrt(2 / std::numbers::pi * variance);
+    return sum / static_cast<double>(count_);
   }
   double error() const {
     double sum = 0;
@@ -63,13 +74,13 @@ class Calibration {
 
  private:
   static constexpr std::size_t kBins = 15;
-  std::array<double, kBins> excess_{};
+  std::array<double, kBins> excess_{}, variance_{};
   std::size_t count_ = 0;
 };
 
 // inputs [n, …], n ≤ kChunk → outputs [n, …].
 using Runner = std::function<std::vector<float>(std::span<const float> inputs)>;
-constexpr std::int64_t kChunk = 1000;
+constexpr std::size_t kChunk = 1000;
 
 Runner RunOnCore(const Model& model, std::string& backend) {
   constexpr std::size_t kBatch = 100;
@@ -112,7 +123,7 @@ Recipe DataRecipe(const Model& model, const std::string& wanted) {
     }
   }
   if (wanted.empty() || wanted == recipe.data) return recipe;
-  throw Failure("--data ", wanted, ": there are mnist, drawn and, for this model, ", recipe.data);
+  throw Failure("--data ", wanted, ": there are mnist, drawn, folder and, for this model, ", recipe.data);
 }
 
 // Drawings that no recipe learns from; of signs those that are never learnt. A network without a class for what is no
@@ -121,6 +132,15 @@ LabelledImages DrawnImages(const Architecture& architecture) {
   constexpr std::int64_t kEach = 10'000;
   constexpr std::uint64_t kSeed = 0x64726177;
   return MakeDrawn(kEach, architecture.classes.size() > kNotADigit ? kEach : 0, SignSet::kHeldOut, kSeed);
+}
+
+TestSet FromImages(const Architecture& architecture, LabelledImages images) {
+  TestSet set{.labels = std::move(images.labels), .names = std::move(images.names), .inputs = {}};
+  images.labels.clear();
+  set.inputs = [&architecture, images = std::move(images)](std::size_t begin, std::size_t end) {
+    return InputsOf(architecture, images, static_cast<std::int64_t>(begin), static_cast<std::int64_t>(end));
+  };
+  return set;
 }
 
 LabelledImages TestImages(const Model& model, const Recipe& recipe, const std::filesystem::path& folder) {
@@ -137,14 +157,14 @@ LabelledImages TestImages(const Model& model, const Recipe& recipe, const std::f
   return std::move(data.test);
 }
 
-Evaluation Evaluate(const Model& model, const LabelledImages& images, const std::string& backend, bool drawn) {
+Evaluation Evaluate(const Model& model, const TestSet& set, const std::string& backend, bool drawn) {
   const Architecture& architecture = model.architecture();
   Evaluation result;
   const Runner run = RunOn(backend, model, result.backend);
   const auto started = std::chrono::steady_clock::now();
   std::vector<float> outputs;
-  for (std::int64_t begin = 0; begin < images.count; begin += kChunk) {
-    const auto part = run(InputsOf(architecture, images, begin, std::min(begin + kChunk, images.count)));
+  for (std::size_t begin = 0; begin < set.labels.size(); begin += kChunk) {
+    const auto part = run(set.inputs(begin, std::min(begin + kChunk, set.labels.size())));
     outputs.insert(outputs.end(), part.begin(), part.end());
   }
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
@@ -152,16 +172,16 @@ Evaluation Evaluate(const Model& model, const LabelledImages& images, const std:
   const std::size_t per_image = static_cast<std::size_t>(model.output_shape().elements());
   const std::size_t classes = std::max<std::size_t>(per_image, 2);
   result.confusion.assign(classes, std::vector<std::int64_t>(classes));
-  result.total = images.labels.size();
+  result.total = set.labels.size();
   Calibration calibration;
   for (std::size_t i = 0; i < result.total; ++i) {
-    const std::size_t truth = images.labels[i];
+    const std::size_t truth = set.labels[i];
     if (truth >= classes) throw Failure("image ", i, " has label ", truth, ", the network only ", classes, " classes");
     auto prediction = Decide(architecture, std::span(outputs).subspan(i * per_image, per_image));
     if (!prediction) throw Failure("the network's output for image ", i, " is not a number");
     ++result.confusion[truth][prediction->index];
     calibration.Add(static_cast<double>(prediction->probability), prediction->index == truth);
-    const std::string name = images.names.empty() ? "" : images.names[i];
+    const std::string name = set.names.empty() ? "" : set.names[i];
     if (drawn && truth == kNotADigit) {
       auto& [count, missed] = result.others[name];
       ++count;
@@ -174,6 +194,7 @@ Evaluation Evaluate(const Model& model, const LabelledImages& images, const std:
     }
   }
   result.calibration_error = calibration.error();
+  result.calibration_chance = calibration.chance();
   std::sort(result.mistakes.begin(), result.mistakes.end(), [](const Mistake& a, const Mistake& b) {
     return std::tuple(-a.prediction.probability, a.image) < std::tuple(-b.prediction.probability, b.image);
   });
@@ -185,6 +206,7 @@ void PrintJson(const EvalArguments& arguments, const std::string& data, const Ev
   json.Set("model", arguments.model).Set("data", data).Set("backend", result.backend);
   json.Set("correct", result.correct).Set("total", result.total).Set("accuracy", result.accuracy());
   json.Set("standard_error", result.standard_error()).Set("calibration_error", result.calibration_error);
+  json.Set("calibration_chance", result.calibration_chance);
   json.Set("seconds", result.seconds);
   Json rows = json.List("confusion");
   for (const auto& counts : result.confusion) {
@@ -214,7 +236,8 @@ void PrintText(const EvalArguments& arguments, const std::string& data, const Ev
   std::cout << arguments.model << " on " << data << ", " << result.backend << ": " << result.correct << " of "
             << result.total << " right, " << std::fixed << std::setprecision(2) << 100 * result.accuracy() << " % ± "
             << 100 * result.standard_error() << " (standard error), expected calibration error "
-            << 100 * result.calibration_error << " %, " << result.seconds << " s\n\n"
+            << 100 * result.calibration_error << " % (" << 100 * result.calibration_chance << " % would be chance), "
+            << result.seconds << " s\n\n"
             << "truth ↓  predicted →\n     ";
   for (std::size_t k = 0; k < result.confusion.size(); ++k) std::cout << std::setw(6) << k;
   std::cout << '\n';
@@ -240,15 +263,21 @@ void PrintText(const EvalArguments& arguments, const std::string& data, const Ev
 
 int RunEval(const EvalArguments& arguments) {
   const Model model = LoadModel(arguments.model);
-  std::string data = "drawn";
-  LabelledImages test;
-  if (arguments.data == data) {
-    test = DrawnImages(model.architecture());
+  const Architecture& architecture = model.architecture();
+  std::string data = arguments.data;
+  TestSet test;
+  if (data == "drawn") {
+    test = FromImages(architecture, DrawnImages(architecture));
+  } else if (data == "folder") {
+    if (arguments.data_dir.empty()) throw UsageError("eval: --data folder needs --data-dir FOLDER");
+    if (arguments.limit) throw UsageError("eval: --limit is not for --data folder");
+    data = arguments.data_dir;
+    test = ReadClassFolders(architecture, data);
   } else {
-    Recipe recipe = DataRecipe(model, arguments.data);
+    Recipe recipe = DataRecipe(model, data);
     if (arguments.limit) recipe.limit = *arguments.limit;
     data = recipe.data;
-    test = TestImages(model, recipe, DataFolder(recipe, arguments.data_dir));
+    test = FromImages(architecture, TestImages(model, recipe, DataFolder(recipe, arguments.data_dir)));
   }
   const Evaluation result = Evaluate(model, test, arguments.backend, arguments.data == "drawn");
   arguments.json ? PrintJson(arguments, data, result) : PrintText(arguments, data, result);

@@ -8,12 +8,10 @@
 #include "base/join.h"
 #include "commands/commands.h"
 #include "commands/model_file.h"
-#include "image/image.h"
+#include "commands/prepare.h"
 #include "io/file.h"
 #include "io/json.h"
 #include "io/npy.h"
-#include "lenslet/image/digit.h"
-#include "lenslet/image/photo.h"
 #include "lenslet/plan.h"
 
 namespace lenslet::native {
@@ -27,23 +25,9 @@ struct Outcome {
   bool failed = false;  // A blank image is no failure.
 };
 
-// The network's input before normalisation; nothing for a drawing without ink.
-std::optional<std::vector<float>> Prepare(const Architecture& architecture, const std::string& file,
-                                          const std::optional<CropBox>& box) {
-  const RgbaImage image = ReadImage(file);
-  if (architecture.preparation == Preparation::kPhoto) {
-    const Shape& input = architecture.input;
-    const CropBox first = MiddleOf(FirstFaceBox(image.width, image.height, input[2], input[1]), architecture.crop);
-    return Unwrap(PreparePhoto(architecture, image.view(), box.value_or(first)), file);
-  }
-  const DigitImage digit = Unwrap(PrepareDigit(ToGray(image).view()), file);
-  if (digit.blank) return std::nullopt;
-  return std::vector<float>(digit.pixels.begin(), digit.pixels.end());
-}
-
 Outcome PredictImage(const Architecture& architecture, Plan& plan, const std::string& file,
                      const std::optional<CropBox>& box) {
-  auto input = Prepare(architecture, file, box);
+  auto input = PrepareImage(architecture, file, box);
   if (!input) return {.file = file, .prediction = {}, .problem = "blank: there is no ink to read"};
   Normalize(architecture, *input);
   auto prediction = Decide(architecture, plan.Run(*input));
@@ -68,9 +52,7 @@ CropBox ParseBox(const std::string& text) {
 // A bad file among good ones: the others are still read, and the exit code is 1 in the end.
 std::vector<Outcome> PredictImages(const Model& model, const PredictArguments& arguments) {
   const Architecture& architecture = model.architecture();
-  if (architecture.preparation == Preparation::kNone) {
-    throw Failure(architecture.name, " takes neither drawn digits nor photos: give its input with --tensor");
-  }
+  CheckTakesImages(architecture);
   std::optional<CropBox> box;
   if (!arguments.box.empty()) {
     if (architecture.preparation != Preparation::kPhoto)

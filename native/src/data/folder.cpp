@@ -57,32 +57,32 @@ void Limit(std::vector<PhotoFile>& photos, std::int64_t most) {
   std::erase_if(photos, [&](const PhotoFile&) { return !kept[at++]; });
 }
 
-void AppendPhotos(const fs::path& folder, const std::vector<std::string>& classes, std::vector<PhotoFile>& photos) {
-  const auto before = static_cast<std::ptrdiff_t>(photos.size());
-  for (std::size_t label = 0; label < classes.size(); ++label) {
-    const std::size_t others = photos.size();
-    for (const auto& entry : fs::recursive_directory_iterator(folder / classes[label])) {
-      if (!entry.is_regular_file() || IsHidden(entry.path())) continue;
-      photos.push_back({.path = entry.path(),
-                        .name = entry.path().lexically_relative(folder).generic_string(),
-                        .label = static_cast<std::uint8_t>(label)});
-    }
-    if (photos.size() == others) throw Failure((folder / classes[label]).string(), ": no photos of this class");
-  }
-  std::sort(photos.begin() + before, photos.end(),
-            [](const PhotoFile& a, const PhotoFile& b) { return a.name < b.name; });
-}
-
 }  // namespace
+
+PhotoList ListClassFolders(const fs::path& folder) {
+  PhotoList list{.photos = {}, .classes = ListClasses(folder)};
+  for (std::size_t label = 0; label < list.classes.size(); ++label) {
+    const std::size_t others = list.photos.size();
+    for (const auto& entry : fs::recursive_directory_iterator(folder / list.classes[label])) {
+      if (!entry.is_regular_file() || IsHidden(entry.path())) continue;
+      list.photos.push_back({.path = entry.path(),
+                             .name = entry.path().lexically_relative(folder).generic_string(),
+                             .label = static_cast<std::uint8_t>(label)});
+    }
+    if (list.photos.size() == others) {
+      throw Failure((folder / list.classes[label]).string(), ": no photos of this class");
+    }
+  }
+  std::ranges::sort(list.photos, {}, &PhotoFile::name);
+  return list;
+}
 
 PhotoList ListFolder(const FolderSource& source) {
   if (!(source.validation >= 0 && source.test >= 0 && source.validation + source.test < 1)) {
     throw Failure(source.folder.string(), ": shares of ", source.validation, " for validation and ", source.test,
                   " for the test; expected some of the whole, and something left for training");
   }
-  PhotoList list;
-  list.classes = ListClasses(source.folder);
-  AppendPhotos(source.folder, list.classes, list.photos);
+  PhotoList list = ListClassFolders(source.folder);
   std::size_t of_part[3] = {};
   for (PhotoFile& photo : list.photos) {
     const double lot = Lot(photo.name);
@@ -101,12 +101,11 @@ PhotoList ListFolder(const FolderSource& source) {
     if (source.limit > 0) Limit(list.photos, source.limit);
     return list;
   }
-  if (const auto classes = ListClasses(source.more); classes != list.classes) {
-    throw Failure(source.more.string(), ": the classes are ", Join(classes), "; those of ", source.folder.string(),
+  PhotoList more = ListClassFolders(source.more);  // For training, as a photo is unless said otherwise.
+  if (more.classes != list.classes) {
+    throw Failure(source.more.string(), ": the classes are ", Join(more.classes), "; those of ", source.folder.string(),
                   " are ", Join(list.classes));
   }
-  PhotoList more;
-  AppendPhotos(source.more, list.classes, more.photos);  // For training, as a photo is unless said otherwise.
   for (PhotoFile& photo : more.photos) photo.scale = source.more_scale;
   std::ranges::copy_if(more.photos, std::back_inserter(list.photos),
                        [&](const PhotoFile& photo) { return Lot(photo.name) < source.more_share; });

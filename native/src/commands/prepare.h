@@ -1,0 +1,21 @@
+// An image file as a network's input: what predict reads one by one, and eval of a folder all at once.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lenslet/architecture.h"
+#include "lenslet/image/photo.h"
+
+namespace lenslet::native {
+
+// Throws a Failure for a network whose input is no image.
+void CheckTakesImages(const Architecture& architecture);
+
+// The network's input before normalisation; nothing for a drawing without ink. Of a photo `box` or, without one, the
+// box that the page begins with. Throws a Failure for a file that is no image.
+std::optional<std::vector<float>> PrepareImage(const Architecture& architecture, const std::string& file,
+                                               const std::optional<CropBox>& box = {});
+
+}  // namespace lenslet::native
