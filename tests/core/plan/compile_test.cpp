@@ -27,6 +27,19 @@ TEST(PlanTest, ConvolutionKernel_IsTheOneThatWasForced_WhereItCanBe) {
   }
 }
 
+// Not for a single tile, where four would be multiplied.
+TEST(PlanTest, ConvolutionKernel_IsWinogradsWhereThatIsFaster) {
+  if (InstructionSets().size() == 1) GTEST_SKIP() << "only the reference set";
+  const auto smiles = std::ranges::find(KnownArchitectures(), "smiles", &Architecture::name);
+  ASSERT_NE(smiles, KnownArchitectures().end());
+  auto kernels = KernelsOf(Compile(RandomModel(*smiles)));
+  std::erase_if(kernels, [](const std::string& name) { return !name.starts_with("conv2d_"); });
+  kernels.erase(kernels.begin());  // Of three channels: either, by the width of vectors.
+  std::vector<std::string> expected(6, "conv2d_winograd_3x3_f32");
+  expected.back() = "conv2d_direct_f32";
+  EXPECT_EQ(kernels, expected);
+}
+
 TEST(PlanTest, ConvolutionOfTheWholeImage_IsAMatrix) {
   if (InstructionSets().size() == 1) GTEST_SKIP() << "only the reference set";
   EXPECT_EQ(KernelsOf(Compile(RandomModel(TestNetwork("whole-image")))).at(1), "linear_columns_f32");

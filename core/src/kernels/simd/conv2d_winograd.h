@@ -43,12 +43,15 @@ inline std::int64_t TileCount(const Conv2dGeometry& g) {
   return SaturatingProduct(TilesAlong(g.out_height, Step(g)), TilesAlong(g.out_width, Step(g)));
 }
 
+// Tiles are multiplied four at a time, a tile's transforms take as long as so many products for each channel, and to
+// read a weight takes as long as two products: with these three numbers the choice between this method and the direct
+// one costs less than 1 % in the mean over two hundred layers in AVX-512, AVX2 and WebAssembly.
 inline std::int64_t Cost(const Conv2dGeometry& g) {
   const Index in = Padded(g.in_channels), out = Padded(g.out_channels);
+  const std::int64_t fours = SaturatingSum(TileCount(g), kTilePixels - 1) / kTilePixels * kTilePixels;
   const std::int64_t products = SaturatingProduct(kPlaces * g.in_channels, out);
-  // A tile's transforms cost about so many products for each channel.
-  const std::int64_t transforms = SaturatingSum(SaturatingProduct(in, 100), SaturatingProduct(out, 80));
-  return SaturatingProduct(TileCount(g), SaturatingSum(products, transforms));
+  const std::int64_t transforms = SaturatingSum(SaturatingProduct(in, 200), SaturatingProduct(out, 260));
+  return SaturatingSum(SaturatingProduct(SaturatingSum(fours, 2), products), SaturatingProduct(fours, transforms));
 }
 
 inline std::int64_t PackedFloats(const Conv2dGeometry& g) {
@@ -109,11 +112,16 @@ inline EvenParts Groups(const Conv2dGeometry& g) {
 }
 inline Index LargestGroup(const Conv2dGeometry& g) { return Groups(g).size(0) * kTilePixels; }
 
+// From place to place, in floats. The vector more keeps it from being a power of two, for which all the places of a
+// tile would share a few lines of the nearest cache.
+inline Index PlaceStep(Index tiles, Index channels) { return tiles * channels + kLanes; }
+
 inline std::int64_t ScratchFloats(const Conv2dGeometry& g) {
   const std::int64_t margin = MarginFloats(g, MarginOf(g));
   if (margin == INT64_MAX) return margin;  // Before tiles are counted in Index.
   const std::int64_t channels = std::int64_t{Padded(g.in_channels)} + Padded(g.out_channels);
-  return SaturatingSum(margin + kLanes, SaturatingProduct(LargestGroup(g) * kPlaces, channels));
+  return SaturatingSum(SaturatingSum(margin, (2 * kPlaces + 1) * kLanes),
+                       SaturatingProduct(LargestGroup(g) * kPlaces, channels));
 }
 
 // out[i · stride] = (Bᵀ in)[i]
@@ -234,32 +242,33 @@ inline void Run(const Conv2dGeometry& g, const float* input, const float* packed
   const Index in_step = Padded(g.in_channels), out_step = Padded(g.out_channels);
   const Index largest = LargestGroup(g);
   float* inputs = scratch;
-  float* products = inputs + largest * kPlaces * in_step;
-  const float* image = WithMargin(g, margin, true, input, products + largest * kPlaces * out_step);
+  float* products = inputs + kPlaces * PlaceStep(largest, in_step);
+  const float* image = WithMargin(g, margin, true, input, products + kPlaces * PlaceStep(largest, out_step));
   const Index row_step = margin.width * g.in_channels;
   const float* bias = packed + kPlaces * g.in_channels * out_step;
   const Index across = TilesAlong(g.out_width, step), tiles = across * TilesAlong(g.out_height, step);
   const EvenParts blocks(VectorsFor(g.out_channels), kPixelVectors), groups = Groups(g);
   for (Index group = 0; group < groups.parts; ++group) {
     const Index first = groups.begin(group) * kTilePixels, size = groups.size(group) * kTilePixels;
+    const Index in_place = PlaceStep(size, in_step), out_place = PlaceStep(size, out_step);
     for (Index t = 0; t < size; ++t) {
       const Index tile = Smaller(first + t, tiles - 1);  // The last one fills the last four.
       const float* patch = image + tile / across * step * row_step + tile % across * step * g.in_channels;
-      TransformPatch(patch, row_step, g.in_channels, size * in_step, inputs + t * in_step);
+      TransformPatch(patch, row_step, g.in_channels, in_place, inputs + t * in_step);
     }
     const float* weights = packed;
     for (Index place = 0; place < kPlaces; ++place) {
       for (Index block = 0; block < blocks.parts; ++block) {
         const auto run =
             ForVectors<kPixelVectors>(blocks.size(block), [](auto count) { return MultiplyBlock<count.value>; });
-        run(size, g.in_channels, in_step, out_step, inputs + place * size * in_step, weights,
-            products + place * size * out_step + blocks.begin(block) * kLanes);
+        run(size, g.in_channels, in_step, out_step, inputs + place * in_place, weights,
+            products + place * out_place + blocks.begin(block) * kLanes);
         weights += g.in_channels * blocks.size(block) * kLanes;
       }
     }
     for (Index t = 0; t < Smaller(size, tiles - first); ++t) {
-      store_tile(g, products + t * out_step, size * out_step, bias, (first + t) / across * step,
-                 (first + t) % across * step, output);
+      store_tile(g, products + t * out_step, out_place, bias, (first + t) / across * step, (first + t) % across * step,
+                 output);
     }
   }
   FinishActivation(g.activation, PooledHeight(g) * PooledWidth(g) * g.out_channels, output);
