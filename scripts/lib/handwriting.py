@@ -1,7 +1,6 @@
 """Draws the digits of fonts as pictures: handwriting.py FONTS FOLDER writes FOLDER/DIGIT/FONT.png.
 
-FONTS holds a folder for each font, as npm's packages @fontsource/FONT unpack. Black on white, 200 to 300 pixels high or
-wide, with a margin.
+FONTS holds a folder for each font, as npm's packages @fontsource/FONT unpack. Black on white, with a margin.
 """
 
 import sys
@@ -33,9 +32,10 @@ def main():
     fonts, folder = map(Path, sys.argv[1:])
     for package in sorted(fonts.iterdir()):
         font = ImageFont.truetype(str(font_file(package)), SIZE)
+        unknown = bytes(font.getmask(chr(0xE123)))  # What a font draws for a character that it lacks.
         for digit in "0123456789":
             picture = draw(font, digit)
-            if picture is None:
+            if picture is None or bytes(font.getmask(digit)) == unknown:
                 sys.exit(f"handwriting.py: {package.name} has no {digit}")
             (folder / digit).mkdir(parents=True, exist_ok=True)
             picture.save(folder / digit / f"{package.name}.png")

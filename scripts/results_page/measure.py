@@ -37,14 +37,14 @@ class Face:
 class Calibration:
     """`lenslet eval` says what they are."""
     error: float  # The expected calibration error.
-    chance: float  # What a perfectly calibrated network shows on so many images.
+    chance: float  # What a perfectly calibrated network shows on so many images, on average.
 
     @staticmethod
     def of(report):
         return Calibration(report["calibration_error"], report["calibration_chance"])
 
     def __str__(self):
-        return f"{100 * self.error:.2f} % ({100 * self.chance:.2f} % would be chance)"
+        return f"{100 * self.error:.2f} % (a perfectly calibrated network shows {100 * self.chance:.2f} % on average)"
 
 
 @dataclass

@@ -24,8 +24,8 @@ the first twelve of MNIST's test set and those that a network is most sure of an
 
 `lenslet eval FILE --data drawn` measures a network on *digits drawn by rule*. `scripts/data handwriting` brings the *digits of
 handwriting fonts*, which no network has learnt from and none was chosen by, and `lenslet eval FILE --data folder --data-dir
-data/handwriting` measures on them. The *expected calibration error* is from 0 to 100 %; of few images even a network that is
-exactly as sure as it is right shows some, by chance.
+data/handwriting` measures on them. On few images even a network that is exactly as sure as it is right shows some
+*expected calibration error*.
 
 Photos of faces are told by the names of their files, for they are [not ours to give away](photos.md).
 """
@@ -134,12 +134,11 @@ class Page:
         if network.test is not None and network.test[0] != measured.right:
             self.parts.append(f"Measured again for these pictures, {measured.right:,} of {measured.total:,} are right.")
         self.parts += [
-            f"Its expected calibration error on the test set is {measured.calibration}. Of {drawn.digits:,} digits drawn "
-            f"by rule it reads {100 * drawn.right / drawn.digits:.2f} % rightly"
-            + (", which are the shapes that it learnt from, drawn anew with another seed" if learnt_drawings(network)
-               else "")
-            + (f"; of {handwriting.total:,} digits of handwriting fonts {100 * handwriting.right / handwriting.total:.2f} "
-               f"± {100 * handwriting.standard_error:.2f} %." if handwriting else "."),
+            f"Its expected calibration error on the test set is {measured.calibration}. It reads "
+            f"{100 * drawn.right / drawn.digits:.2f} % of {drawn.digits:,} digits drawn by rule rightly"
+            + (f", and {100 * handwriting.right / handwriting.total:.2f} ± {100 * handwriting.standard_error:.2f} % of "
+               f"{handwriting.total:,} digits of handwriting fonts." if handwriting else ".")
+            + " Those drawn by rule are the shapes that it learnt from, with another seed." * learnt_drawings(network),
             self._refusals(measured.total, measured.refused(network.classes), drawn),
             self._picture(f"{name}-confusion", f"Confusion matrix of {name}",
                           draw_matrix(told, measured.confusion, network.classes)),

@@ -1,6 +1,7 @@
 """lenslet predict: images and tensors, good and bad."""
 import json
 import math
+import os
 import random
 import struct
 import unittest
@@ -90,6 +91,33 @@ class Images(Case):
         self.assertEqual((report["total"], report["confusion"]), (6, expected))
         self.assertEqual({f"mine/{mistake['name']}": mistake["predicted"] for mistake in report["worst"]},
                          {entry["file"]: entry["label"] for entry in said if entry["label"] != entry["file"][5]})
+
+    def test_eval_of_a_folder_reads_each_of_many_files_once(self):
+        count = 1003  # More than are read at once; one class, and another of a few at the end.
+        (self.folder / "mine/3").mkdir(parents=True)
+        self.write("one.png", seven())
+        for i in range(count):
+            os.link(self.folder / "one.png", self.folder / f"mine/3/{i:04}.png")
+        arguments = ("eval", self.model, "--data", "folder", "--data-dir", "mine")
+        label = int(self.json_of("predict", self.model, "one.png")[0]["label"])
+        self.assertEqual(self.json_of(*arguments)["confusion"][3], [count * (k == label) for k in range(10)])
+        (self.folder / "mine/3/1002.png").unlink()
+        self.write("mine/3/1002.png", b"hello")
+        self.fail_with(1, "mine/3/1002.png: neither a PNG nor a JPEG", *arguments)
+
+    def test_eval_of_a_folder_takes_two_classes_for_a_single_output(self):
+        weights = self.folder / "smile-weights.safetensors"
+        weights.write_bytes(safetensors_of(random_tensors(SMILE)))
+        self.succeed("convert", weights, "--architecture", "smile", "-o", self.folder / "smile.safetensors")
+        for i, name in enumerate(("plain", "smile")):
+            (self.folder / "faces" / name).mkdir(parents=True)
+            self.write(f"faces/{name}/a.png", png_of(80, 90, lambda x, y, i=i: (x * (3 - i) + y * (1 + i)) % 256))
+        arguments = ("eval", "smile.safetensors", "--data", "folder", "--data-dir", "faces")
+        says = [self.json_of("predict", "smile.safetensors", f"faces/{name}/a.png")[0]["label"] == "smile"
+                for name in ("plain", "smile")]
+        self.assertEqual(self.json_of(*arguments)["confusion"], [[int(yes == k) for k in (0, 1)] for yes in says])
+        (self.folder / "faces/smile").rename(self.folder / "faces/grin")
+        self.fail_with(1, 'of the classes grin, plain the second is "plain"', *arguments)
 
     def test_eval_of_a_folder_names_what_is_wrong_with_it(self):
         arguments = ("eval", self.model, "--data", "folder", "--data-dir", "mine")

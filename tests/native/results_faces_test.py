@@ -6,7 +6,10 @@ import shutil
 import subprocess
 import sys
 import unittest
+from pathlib import Path
 
+sys.path.append(str(Path(__file__).resolve().parents[2] / "scripts/results_page"))
+import measure  # noqa: E402
 from results_support import ROOT, ResultsCase, record, set_training
 from support import LENSLET, png_of
 
@@ -42,7 +45,7 @@ class Faces(ResultsCase):
         share = len(tested) and len(wrong) / len(tested)
         chance = 1 / math.sqrt(2 * math.pi * len(tested))  # Of so many p = 1/2: √(2 / π · n / 4) / n.
         self.assertIn("Its expected calibration error on the test photos is "
-                      f"{100 * abs(0.5 - share):.2f} % ({100 * chance:.2f} % would be chance).", page)
+                      f"{100 * abs(0.5 - share):.2f} % (a perfectly calibrated network shows {100 * chance:.2f} % on average).", page)
         for name in sorted(wrong)[:1]:
             self.assertIn(name.replace("_", "\\_") + " (smile, 50.0 %)", page)
         self.assertNotIn("data:image/jpeg", (self.folder / "docs/results/smile-faces.svg").read_text())
@@ -76,6 +79,7 @@ class Faces(ResultsCase):
         kept = ROOT / "docs/results/measured.json"
         files = json.loads(kept.read_text())["files"] if kept.exists() else {}
         for sha256, entry in files.items():
+            measure.Faces.from_json(entry, kept.name)
             path = ROOT / "site/models" / f"{entry['network']}.safetensors"
             self.assertEqual(hashlib.sha256(path.read_bytes()).hexdigest(), sha256,
                              f"{path.name} changed: run scripts/results where the photos are")

@@ -18,13 +18,15 @@ namespace {
 std::vector<std::uint8_t> ClassesOf(const Architecture& architecture, const std::vector<std::string>& found,
                                     const std::string& where) {
   const std::vector<std::string>& known = architecture.classes;
+  if (known.size() == 1) {
+    MatchClasses(architecture, found, where);
+    return {0, 1};
+  }
   std::vector<std::uint8_t> classes;
-  const bool all_of_them = known.size() < 2;  // A single output, or no names to go by.
-  if (all_of_them) MatchClasses(architecture, found, where);
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    const auto at = all_of_them ? i : static_cast<std::size_t>(std::ranges::find(known, found[i]) - known.begin());
-    if (!all_of_them && at == known.size()) {
-      throw Failure(where, ": a folder \"", found[i], "\"; the network's classes are ", Join(known));
+  for (const std::string& name : found) {
+    const auto at = std::ranges::find(known, name) - known.begin();
+    if (at == std::ssize(known)) {
+      throw Failure(where, ": a folder \"", name, "\"; the network's classes are ", Join(known));
     }
     classes.push_back(static_cast<std::uint8_t>(at));
   }
@@ -35,7 +37,8 @@ std::vector<std::uint8_t> ClassesOf(const Architecture& architecture, const std:
 
 TestSet ReadClassFolders(const Architecture& architecture, const std::filesystem::path& folder) {
   CheckTakesImages(architecture);
-  PhotoList list = ListClassFolders(folder);
+  if (architecture.classes.empty()) throw Failure(architecture.name, ": its classes have no names to tell folders by");
+  PhotoList list = ListClassFolders(folder, 1);
   const auto classes = ClassesOf(architecture, list.classes, folder.string());
   TestSet set;
   for (const PhotoFile& photo : list.photos) {
@@ -48,7 +51,7 @@ TestSet ReadClassFolders(const Architecture& architecture, const std::filesystem
     InParallel(end - begin, [&](std::size_t i) {
       const std::string path = photos[begin + i].path.string();
       auto input = PrepareImage(architecture, path);
-      if (!input) throw Failure(path, ": blank: there is no ink to read");
+      if (!input) throw Failure(path, ": ", kBlank);
       Normalize(architecture, *input);
       std::ranges::copy(*input, inputs.begin() + static_cast<std::ptrdiff_t>(i * per_image));
     });

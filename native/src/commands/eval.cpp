@@ -59,11 +59,11 @@ class Calibration {
     variance_.at(bin) += confidence * (1 - confidence);
     ++count_;
   }
-  // What a network whose confidence p is exactly its chance to be right shows on so many images: in each bin the mean
-  // of |x| for a normal x of variance Σ p (1 − p), which is √(2 / π) times its standard deviation.
+  // What a network whose confidence p is exactly its chance to be right shows on average on so many images: in each bin
+  // the mean of |x| for a normal x of variance v = Σ p (1 − p), which is √(2 v / π); never more than Σ 2 p (1 − p).
   double chance() const {
     double sum = 0;
-    for (const double variance : variance_) sum += std::sqrt(2 / std::numbers::pi * variance);
+    for (const double variance : variance_) sum += std::min(std::sqrt(2 / std::numbers::pi * variance), 2 * variance);
     return sum / static_cast<double>(count_);
   }
   double error() const {
@@ -236,8 +236,8 @@ void PrintText(const EvalArguments& arguments, const std::string& data, const Ev
   std::cout << arguments.model << " on " << data << ", " << result.backend << ": " << result.correct << " of "
             << result.total << " right, " << std::fixed << std::setprecision(2) << 100 * result.accuracy() << " % ± "
             << 100 * result.standard_error() << " (standard error), expected calibration error "
-            << 100 * result.calibration_error << " % (" << 100 * result.calibration_chance << " % would be chance), "
-            << result.seconds << " s\n\n"
+            << 100 * result.calibration_error << " % (" << 100 * result.calibration_chance
+            << " % if it were perfectly calibrated), " << result.seconds << " s\n\n"
             << "truth ↓  predicted →\n     ";
   for (std::size_t k = 0; k < result.confusion.size(); ++k) std::cout << std::setw(6) << k;
   std::cout << '\n';

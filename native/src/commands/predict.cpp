@@ -28,7 +28,7 @@ struct Outcome {
 Outcome PredictImage(const Architecture& architecture, Plan& plan, const std::string& file,
                      const std::optional<CropBox>& box) {
   auto input = PrepareImage(architecture, file, box);
-  if (!input) return {.file = file, .prediction = {}, .problem = "blank: there is no ink to read"};
+  if (!input) return {.file = file, .prediction = {}, .problem = kBlank};
   Normalize(architecture, *input);
   auto prediction = Decide(architecture, plan.Run(*input));
   if (!prediction) throw Failure(file, ": the network's output is not a number");

@@ -10,6 +10,8 @@
 
 namespace lenslet::native {
 
+inline constexpr const char* kBlank = "blank: there is no ink to read";
+
 // Throws a Failure for a network whose input is no image.
 void CheckTakesImages(const Architecture& architecture);
 

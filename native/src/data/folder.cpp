@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 bool IsHidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
 
-std::vector<std::string> ListClasses(const fs::path& folder) {
+std::vector<std::string> ListClasses(const fs::path& folder, std::size_t least) {
   std::error_code error;
   if (!fs::is_directory(folder, error)) throw Failure("there is no folder ", folder.string());
   std::vector<std::string> classes;
@@ -24,9 +24,9 @@ std::vector<std::string> ListClasses(const fs::path& folder) {
     if (entry.is_directory() && !IsHidden(entry.path())) classes.push_back(entry.path().filename().string());
   }
   std::ranges::sort(classes);
-  if (classes.size() < 2) {
+  if (classes.size() < least) {
     throw Failure(folder.string(), ": ", classes.empty() ? "no class" : Cat("only the class ", classes[0]),
-                  "; expected a folder for each of at least two classes");
+                  "; expected a folder for each of at least ", least == 1 ? "one class" : "two classes");
   }
   constexpr std::size_t kMostClasses = 256;
   if (classes.size() > kMostClasses) {
@@ -59,8 +59,8 @@ void Limit(std::vector<PhotoFile>& photos, std::int64_t most) {
 
 }  // namespace
 
-PhotoList ListClassFolders(const fs::path& folder) {
-  PhotoList list{.photos = {}, .classes = ListClasses(folder)};
+PhotoList ListClassFolders(const fs::path& folder, std::size_t least) {
+  PhotoList list{.photos = {}, .classes = ListClasses(folder, least)};
   for (std::size_t label = 0; label < list.classes.size(); ++label) {
     const std::size_t others = list.photos.size();
     for (const auto& entry : fs::recursive_directory_iterator(folder / list.classes[label])) {
