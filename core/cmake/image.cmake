@@ -3,6 +3,7 @@ target_sources(lenslet_core PRIVATE
   src/image/digit.cpp
   src/image/fit.cpp
   src/image/gray.cpp
+  src/image/light.cpp
   src/image/ink.cpp
   src/image/photo.cpp
   src/image/separate_ink.cpp

@@ -25,9 +25,17 @@ after(async () => {
 });
 
 /** Test digit `index`, enlarged, as the browser encodes it. @returns {Promise<Buffer>} */
-async function picture({index, dark = true, type = 'image/png', width = 300, height = 420, ground = null}) {
+async function picture({
+  index,
+  dark = true,
+  type = 'image/png',
+  width = 300,
+  height = 420,
+  ground = null,
+  shade = false,
+}) {
   const url = await page.evaluate(
-    async ({index, dark, type, width, height, ground}) => {
+    async ({index, dark, type, width, height, ground, shade}) => {
       const strip = new Image();
       strip.src = 'samples/mnist-test.png';
       await strip.decode();
@@ -47,9 +55,18 @@ async function picture({index, dark = true, type = 'image/png', width = 300, hei
         context.fillStyle = ground;
         context.fillRect(0, 0, width, height);
       }
+      if (shade) {
+        // As a lamp at the lower right lights a sheet.
+        const light = context.createLinearGradient(0, 0, width, height);
+        light.addColorStop(0, '#6a6258');
+        light.addColorStop(1, '#f4ead8');
+        context.globalCompositeOperation = 'multiply';
+        context.fillStyle = light;
+        context.fillRect(0, 0, width, height);
+      }
       return canvas.toDataURL(type);
     },
-    {index, dark, type, width, height, ground},
+    {index, dark, type, width, height, ground, shade},
   );
   return Buffer.from(url.split(',')[1], 'base64');
 }
@@ -63,12 +80,13 @@ async function open(name, mimeType, buffer) {
 }
 const note = () => page.locator('#lenslet-error').textContent();
 
-test('Dark on light and light on dark, PNG and JPEG, on grey paper too, are read', async () => {
+test('Dark on light and light on dark, PNG and JPEG, on grey and on shaded paper too, are read', async () => {
   for (const [index, options] of [
     [3, {}],
     [4, {dark: false}],
     [7, {type: 'image/jpeg', ground: '#c8c4b8'}],
     [2, {width: 2400, height: 1800}],
+    [7, {type: 'image/jpeg', shade: true}],
   ]) {
     await open('digit', options.type ?? 'image/png', await picture({index, ...options}));
     assert.equal((await answer(page)).label, String(index), JSON.stringify(options));

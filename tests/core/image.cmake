@@ -5,6 +5,7 @@ lenslet_test(core_image_test
     image/digit_test.cpp
     image/gray_test.cpp
     image/ink_test.cpp
+    image/light_test.cpp
     image/photo_test.cpp
   LABELS core)
 target_compile_definitions(core_image_test PRIVATE

@@ -9,6 +9,7 @@
 
 #include "lenslet/image/digit.h"
 #include "lenslet/image/gray.h"
+#include "lenslet/image/light.h"
 #include "lenslet/model.h"
 #include "lenslet/plan.h"
 
@@ -58,6 +59,7 @@ Result<bool> Classify(LoadedModel& loaded, std::span<std::uint8_t> rgba, std::in
   }
   const std::span<std::uint8_t> gray = rgba.first(rgba.size() / 4);
   GrayFromRgba(rgba, gray);
+  EvenLight(gray, width, height);
   const Result<DigitImage> digit = PrepareDigit({gray, width, height, width});
   if (!digit) return std::unexpected(digit.error());
   std::copy(digit->pixels.begin(), digit->pixels.end(), input);

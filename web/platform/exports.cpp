@@ -112,7 +112,7 @@ EMSCRIPTEN_KEEPALIVE void studio_activate(int control) { studio->Activate(static
 EMSCRIPTEN_KEEPALIVE int studio_place_picture(std::uint8_t* rgba, int width, int height) {
   const std::size_t size = static_cast<std::size_t>(std::max(width, 0)) * static_cast<std::size_t>(std::max(height, 0));
   lenslet::GrayFromRgba({rgba, 4 * size}, {rgba, size});
-  const lenslet::Result<bool> placed = studio->PlacePicture({{rgba, size}, width, height, width});
+  const lenslet::Result<bool> placed = studio->PlacePicture({rgba, size}, width, height);
   if (placed) return *placed ? 1 : 0;
   Keep(placed.error());
   return -1;

@@ -1,54 +1,15 @@
 #include "image/separate_ink.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdlib>
+#include <numeric>
 
 namespace lenslet {
 namespace {
 
 // What JPEG leaves of flat paper stays below this; writing so faint can hardly be seen.
 constexpr std::int32_t kLeastContrast = 8;
-
-using Histogram = std::array<std::int64_t, 256>;
-
-std::int32_t Median(const Histogram& histogram, std::int64_t total) {
-  std::int64_t seen = 0;
-  for (std::int32_t value = 0; value < 255; ++value) {
-    seen += histogram[static_cast<std::size_t>(value)];
-    if (2 * seen >= total) return value;
-  }
-  return 255;
-}
-
-struct Ring {
-  std::int32_t median;
-  std::int32_t deviation;  // Median of |v − median|.
-};
-
-Ring MeasureRing(const GrayView& image) {
-  Histogram histogram{};
-  const auto count = [&](std::int64_t x, std::int64_t y) {
-    ++histogram[image.pixels[static_cast<std::size_t>(y * image.stride + x)]];
-  };
-  for (std::int64_t x = 0; x < image.width; ++x) {
-    count(x, 0);
-    if (image.height > 1) count(x, image.height - 1);
-  }
-  for (std::int64_t y = 1; y < image.height - 1; ++y) {
-    count(0, y);
-    if (image.width > 1) count(image.width - 1, y);
-  }
-  std::int64_t total = 0;
-  for (const std::int64_t n : histogram) total += n;
-  const std::int32_t median = Median(histogram, total);
-  Histogram deviations{};
-  for (std::int32_t value = 0; value < 256; ++value) {
-    deviations[static_cast<std::size_t>(std::abs(value - median))] += histogram[static_cast<std::size_t>(value)];
-  }
-  return {median, Median(deviations, total)};
-}
 
 struct Range {
   std::uint8_t least, greatest;
@@ -67,6 +28,37 @@ Range RangeOfRow(const GrayView& image, std::int64_t y, std::uint8_t flip) {
 }
 
 }  // namespace
+
+std::int32_t MedianOf(const Histogram& histogram) {
+  const std::int64_t total = std::accumulate(histogram.begin(), histogram.end(), std::int64_t{0});
+  std::int64_t seen = 0;
+  for (std::int32_t value = 0; value < 255; ++value) {
+    seen += histogram[static_cast<std::size_t>(value)];
+    if (2 * seen >= total) return value;
+  }
+  return 255;
+}
+
+Ring MeasureRing(const GrayView& image) {
+  Histogram histogram{};
+  const auto count = [&](std::int64_t x, std::int64_t y) {
+    ++histogram[image.pixels[static_cast<std::size_t>(y * image.stride + x)]];
+  };
+  for (std::int64_t x = 0; x < image.width; ++x) {
+    count(x, 0);
+    if (image.height > 1) count(x, image.height - 1);
+  }
+  for (std::int64_t y = 1; y < image.height - 1; ++y) {
+    count(0, y);
+    if (image.width > 1) count(image.width - 1, y);
+  }
+  const std::int32_t median = MedianOf(histogram);
+  Histogram deviations{};
+  for (std::int32_t value = 0; value < 256; ++value) {
+    deviations[static_cast<std::size_t>(std::abs(value - median))] += histogram[static_cast<std::size_t>(value)];
+  }
+  return {median, MedianOf(deviations)};
+}
 
 InkLevels SeparateInk(const GrayView& image, Ink ink) {
   Range range{255, 0};

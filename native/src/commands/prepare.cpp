@@ -3,6 +3,7 @@
 #include "base/failure.h"
 #include "image/image.h"
 #include "lenslet/image/digit.h"
+#include "lenslet/image/light.h"
 
 namespace lenslet::native {
 
@@ -20,7 +21,9 @@ std::optional<std::vector<float>> PrepareImage(const Architecture& architecture,
     const CropBox first = MiddleOf(FirstFaceBox(image.width, image.height, input[2], input[1]), architecture.crop);
     return Unwrap(PreparePhoto(architecture, image.view(), box.value_or(first)), file);
   }
-  const DigitImage digit = Unwrap(PrepareDigit(ToGray(image).view()), file);
+  GrayImage gray = ToGray(image);
+  EvenLight(gray.pixels, gray.width, gray.height);
+  const DigitImage digit = Unwrap(PrepareDigit(gray.view()), file);
   if (digit.blank) return std::nullopt;
   return std::vector<float>(digit.pixels.begin(), digit.pixels.end());
 }

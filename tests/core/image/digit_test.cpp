@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <numeric>
-#include <random>
 #include <vector>
 
 #include "core/image/picture.h"
@@ -31,15 +30,6 @@ Picture Shape() {
 }
 
 double Mass(const DigitImage& digit) { return std::accumulate(digit.pixels.begin(), digit.pixels.end(), 0.0); }
-
-Picture WithNoise(const Picture& picture, double sigma, unsigned seed) {
-  std::mt19937 random(seed);
-  std::normal_distribution<double> normal(0, sigma);
-  Picture noisy = picture;
-  for (std::uint8_t& grey : noisy.pixels)
-    grey = static_cast<std::uint8_t>(std::clamp(grey + normal(random), 0.0, 255.0));
-  return noisy;
-}
 
 TEST(Digit, UniformImages_AreBlank_InEveryGreyAndSize) {
   for (int grey = 0; grey < 256; ++grey) {
@@ -97,7 +87,7 @@ TEST(Digit, CameraNoise_LeavesTheBoxAlone) {
   Picture paper(200, 200, 200);
   paper.Fill({80, 40, 95, 160}, 60);
   for (unsigned seed = 0; seed < 20; ++seed) {
-    const DigitImage digit = Prepare(WithNoise(paper, 5, seed));
+    const DigitImage digit = Prepare(paper.WithNoise(5, seed));
     EXPECT_TRUE(digit.inverted);
     EXPECT_EQ(digit.ink, (Box{80, 40, 95, 160})) << "seed " << seed;
     EXPECT_EQ(digit.pixels[0], 0);
@@ -107,7 +97,7 @@ TEST(Digit, CameraNoise_LeavesTheBoxAlone) {
 TEST(Digit, NoisyEmptyPaper_IsBlank) {
   for (const double sigma : {0.3, 1.0, 2.0, 5.0}) {
     for (unsigned seed = 0; seed < 20; ++seed) {
-      EXPECT_TRUE(Prepare(WithNoise(Picture(300, 300, 180), sigma, seed)).blank) << "σ " << sigma << ", seed " << seed;
+      EXPECT_TRUE(Prepare(Picture(300, 300, 180).WithNoise(sigma, seed)).blank) << "σ " << sigma << ", seed " << seed;
     }
   }
 }

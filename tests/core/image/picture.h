@@ -1,8 +1,10 @@
 // A grey image that owns its pixels, for tests.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <random>
 #include <vector>
 
 #include "lenslet/image/digit.h"
@@ -44,6 +46,16 @@ struct Picture {
     Picture inverted = *this;
     for (std::uint8_t& grey : inverted.pixels) grey = static_cast<std::uint8_t>(255 - grey);
     return inverted;
+  }
+
+  // As a camera's sensor sees it: normally distributed, the same for the same seed.
+  Picture WithNoise(double sigma, unsigned seed) const {
+    std::mt19937 random(seed);
+    std::normal_distribution<double> normal(0, sigma);
+    Picture noisy = *this;
+    for (std::uint8_t& grey : noisy.pixels)
+      grey = static_cast<std::uint8_t>(std::clamp(grey + normal(random), 0.0, 255.0));
+    return noisy;
   }
 
   std::int32_t width, height;

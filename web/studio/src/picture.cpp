@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "lenslet/image/light.h"
+
 namespace lenslet::studio {
 namespace {
 
@@ -30,26 +32,24 @@ int Background(const GrayView& picture, const Box& writing, std::uint8_t flip) {
 
 }  // namespace
 
-Result<std::vector<std::uint8_t>> InkOfPicture(const GrayView& picture) {
+Result<bool> MakeInk(std::span<std::uint8_t> ink, std::int32_t width, std::int32_t height) {
+  EvenLight(ink, width, height);
+  const GrayView picture{ink, width, height, width};
   const Result<DigitImage> digit = PrepareDigit(picture);
   if (!digit) return std::unexpected(digit.error());
-  if (digit->blank) return std::vector<std::uint8_t>();
+  if (digit->blank) return false;
   const std::uint8_t flip = digit->inverted ? 255 : 0;
   const int background = Background(picture, digit->ink, flip);
-  std::vector<std::uint8_t> ink;
-  ink.reserve(static_cast<std::size_t>(picture.width) * static_cast<std::size_t>(picture.height));
   int strongest = background + 1;
-  for (std::int32_t y = 0; y < picture.height; ++y) {
-    for (std::int32_t x = 0; x < picture.width; ++x) {
-      ink.push_back(picture.pixels[static_cast<std::size_t>(y * picture.stride + x)] ^ flip);
-      strongest = std::max<int>(strongest, ink.back());
-    }
+  for (std::uint8_t& value : ink) {
+    value ^= flip;
+    strongest = std::max<int>(strongest, value);
   }
   for (std::uint8_t& value : ink) {
     const int strength = std::max(0, value - background) * 255 / (strongest - background);
     value = static_cast<std::uint8_t>(strength > kGrain || background == 0 ? strength : 0);
   }
-  return ink;
+  return true;
 }
 
 }  // namespace lenslet::studio

@@ -2,14 +2,14 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
+#include <span>
 
 #include "lenslet/image/digit.h"
 
 namespace lenslet::studio {
 
-// The picture with its background taken to 0 and its strongest ink to 255, whichever of the two is dark, densely
-// packed. Empty if there is nothing written on it. Fails as PrepareDigit does.
-Result<std::vector<std::uint8_t>> InkOfPicture(const GrayView& picture);
+// The picture, densely packed grey, with its light evened out, its background taken to 0 and its strongest ink to 255,
+// whichever of the two is dark. False if there is nothing written on it. Fails as PrepareDigit does.
+Result<bool> MakeInk(std::span<std::uint8_t> picture, std::int32_t width, std::int32_t height);
 
 }  // namespace lenslet::studio

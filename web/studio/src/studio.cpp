@@ -180,11 +180,10 @@ void Studio::Activate(std::size_t index) {
   state_->Update();
 }
 
-Result<bool> Studio::PlacePicture(const GrayView& picture) {
-  Result<std::vector<std::uint8_t>> ink = InkOfPicture(picture);
-  if (!ink) return std::unexpected(ink.error());
-  if (ink->empty()) return false;
-  state_->drawing.Place({*ink, picture.width, picture.height, picture.width});
+Result<bool> Studio::PlacePicture(std::span<std::uint8_t> gray, std::int32_t width, std::int32_t height) {
+  const Result<bool> written = MakeInk(gray, width, height);
+  if (!written || !*written) return written;
+  state_->drawing.Place({gray, width, height, width});
   state_->Update();
   return true;
 }

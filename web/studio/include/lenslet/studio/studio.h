@@ -81,8 +81,8 @@ class Studio {
   // Presses the control of this index in controls(). Opening a picture and fetching a network is the platform's
   // business.
   void Activate(std::size_t control);
-  // A picture on a new sheet; false if there is no writing in it.
-  Result<bool> PlacePicture(const GrayView& picture);
+  // A picture, densely packed, on a new sheet; false if there is no writing in it. Its pixels are worked on in place.
+  Result<bool> PlacePicture(std::span<std::uint8_t> gray, std::int32_t width, std::int32_t height);
 
   // A photo in place of the former one; the file that it was shrunk from had so many pixels.
   Result<void> PlacePhoto(const PhotoView& photo, std::int32_t file_width, std::int32_t file_height);
