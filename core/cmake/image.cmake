@@ -3,8 +3,9 @@ target_sources(lenslet_core PRIVATE
   src/image/digit.cpp
   src/image/fit.cpp
   src/image/gray.cpp
-  src/image/light.cpp
+  src/image/histogram.cpp
   src/image/ink.cpp
+  src/image/light.cpp
   src/image/photo.cpp
   src/image/separate_ink.cpp
   src/image/taps.cpp)

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdlib>
-#include <numeric>
+
+#include "image/histogram.h"
 
 namespace lenslet {
 namespace {
@@ -27,38 +27,19 @@ Range RangeOfRow(const GrayView& image, std::int64_t y, std::uint8_t flip) {
   return {least, greatest};
 }
 
-}  // namespace
-
-std::int32_t MedianOf(const Histogram& histogram) {
-  const std::int64_t total = std::accumulate(histogram.begin(), histogram.end(), std::int64_t{0});
-  std::int64_t seen = 0;
-  for (std::int32_t value = 0; value < 255; ++value) {
-    seen += histogram[static_cast<std::size_t>(value)];
-    if (2 * seen >= total) return value;
-  }
-  return 255;
-}
-
-Ring MeasureRing(const GrayView& image) {
+// Of the outermost pixels.
+Spread MeasureRing(const GrayView& image) {
   Histogram histogram{};
-  const auto count = [&](std::int64_t x, std::int64_t y) {
-    ++histogram[image.pixels[static_cast<std::size_t>(y * image.stride + x)]];
-  };
-  for (std::int64_t x = 0; x < image.width; ++x) {
-    count(x, 0);
-    if (image.height > 1) count(x, image.height - 1);
+  const auto width = static_cast<std::size_t>(image.width);
+  for (std::int32_t y = 0; y < image.height; ++y) {
+    const std::uint8_t* row = image.pixels.data() + y * image.stride;
+    const std::size_t step = y == 0 || y == image.height - 1 || width == 1 ? 1 : width - 1;
+    for (std::size_t x = 0; x < width; x += step) ++histogram[row[x]];
   }
-  for (std::int64_t y = 1; y < image.height - 1; ++y) {
-    count(0, y);
-    if (image.width > 1) count(image.width - 1, y);
-  }
-  const std::int32_t median = MedianOf(histogram);
-  Histogram deviations{};
-  for (std::int32_t value = 0; value < 256; ++value) {
-    deviations[static_cast<std::size_t>(std::abs(value - median))] += histogram[static_cast<std::size_t>(value)];
-  }
-  return {median, MedianOf(deviations)};
+  return SpreadOf(histogram);
 }
+
+}  // namespace
 
 InkLevels SeparateInk(const GrayView& image, Ink ink) {
   Range range{255, 0};
@@ -66,7 +47,7 @@ InkLevels SeparateInk(const GrayView& image, Ink ink) {
     const Range row = RangeOfRow(image, y, 0);
     range = {std::min(range.least, row.least), std::max(range.greatest, row.greatest)};
   }
-  Ring ring = MeasureRing(image);
+  Spread ring = MeasureRing(image);
   const std::int32_t above = range.greatest - ring.median;
   const std::int32_t below = ring.median - range.least;
   const bool light = ink == Ink::kLight || (ink == Ink::kAutomatic && above >= below);

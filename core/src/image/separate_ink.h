@@ -1,7 +1,6 @@
 // What in a grey image is ink: polarity, background, contrast, noise.
 #pragma once
 
-#include <array>
 #include <cstdint>
 
 #include "lenslet/image/digit.h"
@@ -15,18 +14,6 @@ struct InkLevels {
   std::int32_t noise = 0;
   std::int32_t contrast = 0;  // The greatest strength; 0 if the image is blank.
 };
-
-using Histogram = std::array<std::int64_t, 256>;
-
-// The least grey that half of those counted do not exceed.
-std::int32_t MedianOf(const Histogram& histogram);
-
-// The outermost pixels of an image of at least one; of one of a single row, all.
-struct Ring {
-  std::int32_t median;
-  std::int32_t deviation;  // Median of |v − median|.
-};
-Ring MeasureRing(const GrayView& image);
 
 // `image` has been checked: at least one pixel, and its buffer fits.
 InkLevels SeparateInk(const GrayView& image, Ink ink);

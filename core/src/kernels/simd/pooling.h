@@ -17,8 +17,9 @@ inline std::int64_t Pool2dScratchFloats(const Pool2dGeometry& g) {
   return SaturatingSum(SaturatingProduct(WindowsHeight(g), WindowsWidth(g)), kOverread);
 }
 
+enum class Combine { kMax, kAdd };  // Told when it runs: twice the code were not worth its bytes.
+
 // output[y, x] = window[0] ∘ window[1] ∘ … from `first` on, in row-major order.
-template <typename Combine>
 inline void PoolPlane(const Pool2dGeometry& g, const float* plane, Index width, Vector first, Combine combine,
                       float* output) {
   for (Index y = 0; y < g.out_height; ++y, output += g.out_width) {
@@ -28,7 +29,8 @@ inline void PoolPlane(const Pool2dGeometry& g, const float* plane, Index width, 
       for (Index i = 0; i < g.kernel_h; ++i) {
         const float* row = plane + (y * g.stride_h + i * g.dilation_h) * width + x * g.stride_w;
         for (Index j = 0; j < g.kernel_w; ++j) {
-          result = combine(result, LoadStrided(row + j * g.dilation_w, g.stride_w, count));
+          const Vector next = LoadStrided(row + j * g.dilation_w, g.stride_w, count);
+          result = combine == Combine::kMax ? MaxOrNaN(result, next) : Add(result, next);
         }
       }
       count >= kLanes ? Store(output + x, result) : StoreRest(output + x, result, count);
@@ -36,10 +38,10 @@ inline void PoolPlane(const Pool2dGeometry& g, const float* plane, Index width, 
   }
 }
 
-// Every plane of an image; `fill` is what the padding counts as.
-template <typename Combine>
-inline void Pool(const Pool2dGeometry& g, const float* input, float fill, Combine combine, float* scratch,
-                 float* output) {
+// Every plane of an image.
+LENSLET_SMALL inline void Pool(const Pool2dGeometry& g, const float* input, Combine combine, float* scratch,
+                               float* output) {
+  const float fill = combine == Combine::kMax ? -__builtin_inff() : 0.0f;  // What the padding counts as.
   const Index height = WindowsHeight(g), width = WindowsWidth(g), plane = g.in_height * g.in_width;
   const bool is_inside = g.pad_h == 0 && g.pad_w == 0 && height <= g.in_height && width <= g.in_width;
   for (Index c = 0; c < g.channels; ++c, input += plane, output += g.out_height * g.out_width) {
@@ -51,7 +53,7 @@ inline void Pool(const Pool2dGeometry& g, const float* input, float fill, Combin
 }
 
 LENSLET_SMALL inline void MaxPool2d(const Pool2dGeometry& g, const float* input, float* scratch, float* output) {
-  Pool(g, input, -__builtin_inff(), [](Vector a, Vector x) { return MaxOrNaN(a, x); }, scratch, output);
+  Pool(g, input, Combine::kMax, scratch, output);
 }
 
 LENSLET_SMALL inline float SumOf(const float* values, Index count) {
@@ -93,7 +95,7 @@ LENSLET_SMALL inline void AvgPool2d(const Pool2dGeometry& g, const float* input,
   if (is_whole_plane) {
     for (Index c = 0; c < g.channels; ++c) output[c] = SumOf(input + c * in_plane, in_plane);
   } else {
-    Pool(g, input, 0.0f, [](Vector a, Vector x) { return Add(a, x); }, scratch, output);
+    Pool(g, input, Combine::kAdd, scratch, output);
   }
   if (g.divisor_override != 0 || is_inside) {
     const Index divisor = g.divisor_override != 0 ? g.divisor_override : g.kernel_h * g.kernel_w;

@@ -19,27 +19,32 @@ inline Inside InsideOf(Index start, Index kernel, Index dilation, Index extent) 
   return {first, Smaller(end, kernel)};
 }
 
-// output[y, x, c] = finish(window[0] ∘ window[1] ∘ … from `first` on, in row-major order, y, x).
-template <typename Combine, typename Finish>
-inline void Pool(const Pool2dGeometry& g, const float* input, float first, Combine combine, Finish finish,
-                 float* output) {
+// output[y, x, c] = window[0] ∘ window[1] ∘ …, in row-major order; a sum is then divided by what its window counts.
+inline void Pool(const Pool2dGeometry& g, const float* input, Combine combine, float* output) {
+  const bool is_max = combine == Combine::kMax;
   for (Index y = 0; y < g.out_height; ++y) {
     const Index top = y * g.stride_h - g.pad_h;
     const Inside rows = InsideOf(top, g.kernel_h, g.dilation_h, g.in_height);
     for (Index x = 0; x < g.out_width; ++x, output += g.channels) {
       const Index left = x * g.stride_w - g.pad_w;
       const Inside columns = InsideOf(left, g.kernel_w, g.dilation_w, g.in_width);
+      Index divisor = g.divisor_override;
+      if (!is_max && divisor == 0) {
+        divisor = CountedLength(top, g.kernel_h, g.in_height, g.pad_h, g.count_include_pad) *
+                  CountedLength(left, g.kernel_w, g.in_width, g.pad_w, g.count_include_pad);
+      }
       for (Index c = 0; c < g.channels; c += kLanes) {
         const Index count = g.channels - c;
-        Vector result = Splat(first);
+        Vector result = Splat(is_max ? -__builtin_inff() : 0.0f);
         for (Index i = rows.first; i < rows.end; ++i) {
           const float* pixel =
               input + ((top + i * g.dilation_h) * g.in_width + left + columns.first * g.dilation_w) * g.channels + c;
           for (Index j = columns.first; j < columns.end; ++j, pixel += g.dilation_w * g.channels) {
-            result = combine(result, count >= kLanes ? Load(pixel) : LoadFirst(pixel, count));
+            const Vector next = count >= kLanes ? Load(pixel) : LoadFirst(pixel, count);
+            result = is_max ? MaxOrNaN(result, next) : Add(result, next);
           }
         }
-        result = finish(result, top, left);
+        if (!is_max) result = Divide(result, Splat(static_cast<float>(divisor)));
         count >= kLanes ? Store(output + c, result) : StoreRest(output + c, result, count);
       }
     }
@@ -47,18 +52,11 @@ inline void Pool(const Pool2dGeometry& g, const float* input, float first, Combi
 }
 
 inline void MaxPool2d(const Pool2dGeometry& g, const float* input, float* /*scratch*/, float* output) {
-  Pool(
-      g, input, -__builtin_inff(), [](Vector a, Vector x) { return MaxOrNaN(a, x); },
-      [](Vector maximum, Index, Index) { return maximum; }, output);
+  Pool(g, input, Combine::kMax, output);
 }
 
 inline void AvgPool2d(const Pool2dGeometry& g, const float* input, float* /*scratch*/, float* output) {
-  const auto divide = [&](Vector sum, Index top, Index left) {
-    const Index height = CountedLength(top, g.kernel_h, g.in_height, g.pad_h, g.count_include_pad);
-    const Index width = CountedLength(left, g.kernel_w, g.in_width, g.pad_w, g.count_include_pad);
-    return Divide(sum, Splat(static_cast<float>(g.divisor_override != 0 ? g.divisor_override : height * width)));
-  };
-  Pool(g, input, 0.0f, [](Vector a, Vector x) { return Add(a, x); }, divide, output);
+  Pool(g, input, Combine::kAdd, output);
 }
 
 }  // namespace lenslet::kernels::LENSLET_ISA::channels_last
