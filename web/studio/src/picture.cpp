@@ -45,9 +45,17 @@ Result<bool> MakeInk(std::span<std::uint8_t> ink, std::int32_t width, std::int32
     value ^= flip;
     strongest = std::max<int>(strongest, value);
   }
-  for (std::uint8_t& value : ink) {
-    const int strength = std::max(0, value - background) * 255 / (strongest - background);
-    value = static_cast<std::uint8_t>(strength > kGrain || background == 0 ? strength : 0);
+  // What lies outside the writing's box and its fringe is grain that a noisy photo has more of.
+  constexpr std::int32_t kFringe = 2;
+  const Box& box = digit->ink;
+  std::size_t at = 0;
+  for (std::int32_t y = 0; y < height; ++y) {
+    for (std::int32_t x = 0; x < width; ++x, ++at) {
+      const bool written =
+          x >= box.left - kFringe && x < box.right + kFringe && y >= box.top - kFringe && y < box.bottom + kFringe;
+      const int strength = std::max(0, ink[at] - background) * 255 / (strongest - background);
+      ink[at] = static_cast<std::uint8_t>(written && (strength > kGrain || background == 0) ? strength : 0);
+    }
   }
   return true;
 }
