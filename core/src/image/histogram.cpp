@@ -1,4 +1,4 @@
-#include "image/histogram.h"
+#include "lenslet/image/histogram.h"
 
 #include <cstddef>
 #include <cstdlib>

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <cstddef>
 
-#include "image/histogram.h"
+#include "lenslet/image/histogram.h"
 
 namespace lenslet {
 namespace {

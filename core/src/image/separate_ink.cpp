@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "image/histogram.h"
+#include "lenslet/image/histogram.h"
 
 namespace lenslet {
 namespace {

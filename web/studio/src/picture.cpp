@@ -1,8 +1,8 @@
 #include "picture.h"
 
 #include <algorithm>
-#include <array>
 
+#include "lenslet/image/histogram.h"
 #include "lenslet/image/light.h"
 
 namespace lenslet::studio {
@@ -13,21 +13,14 @@ constexpr int kGrain = 255 / 8;
 
 // The middle one of the greys outside the box of the writing, or 0 when the writing fills the picture.
 int Background(const GrayView& picture, const Box& writing, std::uint8_t flip) {
-  std::array<std::int64_t, 256> histogram{};
-  std::int64_t total = 0;
+  Histogram histogram{};
   for (std::int32_t y = 0; y < picture.height; ++y) {
     for (std::int32_t x = 0; x < picture.width; ++x) {
       if (x >= writing.left && x < writing.right && y >= writing.top && y < writing.bottom) continue;
       ++histogram[picture.pixels[static_cast<std::size_t>(y * picture.stride + x)] ^ flip];
-      ++total;
     }
   }
-  std::int64_t seen = 0;
-  for (int value = 0; value < 256; ++value) {
-    seen += histogram[static_cast<std::size_t>(value)];
-    if (total > 0 && 2 * seen >= total) return value;
-  }
-  return 0;
+  return MedianOf(histogram);
 }
 
 }  // namespace

@@ -8,7 +8,7 @@ namespace lenslet {
 
 using Histogram = std::array<std::int64_t, 256>;
 
-// The least grey that half of those counted do not exceed.
+// The least grey that half of those counted do not exceed; 0 if none were.
 std::int32_t MedianOf(const Histogram& histogram);
 
 struct Spread {
