@@ -16,6 +16,9 @@ RECIPE = {"name": "tiny", "network": "lenet5", "data": "mnist", "validation": 64
           "epochs": 4, "batch_size": 16, "seed": 3}
 
 
+GPU = "/dev/nvidia0"
+
+
 class Training(Case):
     def setUp(self):
         super().setUp()
@@ -99,6 +102,22 @@ class Training(Case):
         differences = [max(abs(a - b) for a, b in zip(weights["decay"], weights[other])) for other in ("penalty", "none")]
         self.assertLess(differences[0], 2e-3, "half precision's step at 1 is 1e-3")
         self.assertGreater(differences[1], 0.02)
+
+    @unittest.skipUnless(os.path.exists(GPU), "this machine has no GPU")
+    def test_a_gpu_learns_the_same_every_time_after_a_kill_and_as_the_processor_does(self):
+        cuda = ("--device", "cuda")
+        whole = self.train("whole.safetensors", *cuda)
+        self.assertEqual(self.train("again.safetensors"), whole, "a GPU is the default where there is one")
+        process = self.start("k.safetensors", *cuda)
+        process.stderr.readline()
+        process.kill()
+        process.communicate()
+        self.assertEqual(self.train("k.safetensors", *cuda, "--resume"), whole)
+        self.recipe(augmentation={}, optimizer={"type": "SGD", "lr": 0.05}, epochs=1)  # Nothing random on the device.
+        self.train("gpu.safetensors", *cuda)
+        self.train("cpu.safetensors")
+        self.assertLess(max(abs(a - b) for a, b in zip(self.floats("gpu.safetensors"), self.floats("cpu.safetensors"))), 2e-3)
+        self.assertEqual(self.json_of("inspect", "gpu.safetensors")["training"]["device"], "cuda")
 
     def floats(self, name):
         """All weights of a model in half or single precision, in the order of their names."""
@@ -216,7 +235,7 @@ class Training(Case):
         images = self.data / "train-images-idx3-ubyte"
         images.write_bytes(images.read_bytes()[:-1])
         self.fail_with(1, "train-images-idx3-ubyte: truncated", *self.arguments("m.safetensors"))
-        if not os.path.exists("/dev/nvidia0"):
+        if not os.path.exists(GPU):
             self.fail_with(1, "--device cuda", *self.arguments("m.safetensors", "--device", "cuda"))
 
 

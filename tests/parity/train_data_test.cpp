@@ -166,9 +166,9 @@ TEST(TrainEpoch, SmoothsTheLabelsInTheLoss) {
   TorchNetwork network(recipe.architecture);
   const InputMaker input(recipe.architecture, torch::kCPU);
   const TorchData data{Pixels({20, 1, 28, 28}), torch::randint(0, 10, {20}, torch::kInt64)};
-  const auto optimizer = MakeOptimizer(recipe.optimizer, network.parameters());
-  const Score score = TrainEpoch({recipe, network, input}, TrainingSet(data, false), *optimizer,
-                                 [&](std::int64_t) { SetLearningRate(*optimizer, 0); });
+  TorchOptimizer optimizer(recipe.optimizer, network.parameters());
+  const Score score =
+      TrainEpoch({recipe, network, input}, TrainingSet(data, false), optimizer, [&](std::int64_t) { return 0.0; });
   const torch::NoGradGuard no_grad;
   const torch::Tensor p = network.forward(input(data.images)).to(torch::kFloat64);
   double expected = 0;
@@ -206,6 +206,55 @@ TEST(ScaleTemperature, MakesTheLossLeast_AndChangesNoPrediction) {
   EXPECT_LT(temperature, 0.9) << "an untrained network is not sure of anything";
 }
 
+// LibTorch's own classes are the reference; the parameters have the layouts that networks have.
+TEST(TorchOptimizer, StepsAsLibTorchsClassesDo) {
+  namespace optim = torch::optim;
+  using Type = Optimizer::Type;
+  constexpr double kLr = 0.01, kDecay = 0.1, kBeta1 = 0.8, kBeta2 = 0.95;
+  const auto check = [](const Optimizer& recipe, const auto& make) {
+    torch::manual_seed(10);
+    const torch::Tensor kernel = torch::randn({5, 3, 3, 3}).contiguous(torch::MemoryFormat::ChannelsLast);
+    std::vector<torch::Tensor> ours{kernel, torch::randn({5}), torch::randn({7, 1, 5, 5})}, theirs;
+    for (torch::Tensor& p : ours) theirs.push_back(p.clone().set_requires_grad(true));
+    for (torch::Tensor& p : ours) p.set_requires_grad(true);
+    TorchOptimizer fused(recipe, ours);
+    const auto reference = make(theirs);
+    for (int step = 0; step < 20; ++step) {
+      for (std::size_t i = 0; i < ours.size(); ++i) {
+        ours[i].mutable_grad() = torch::randn_like(ours[i].detach());
+        theirs[i].mutable_grad() = ours[i].grad().clone();
+      }
+      const double lr = kLr * (1 + step % 3);
+      for (auto& group : reference->param_groups()) group.options().set_lr(lr);
+      reference->step();
+      fused.Step(lr);
+    }
+    for (std::size_t i = 0; i < ours.size(); ++i) {
+      EXPECT_TRUE(torch::allclose(ours[i], theirs[i], 1e-5, 1e-6)) << "parameter " << i;
+    }
+  };
+  const auto adam = std::make_tuple(kBeta1, kBeta2);
+  const Optimizer base{.lr = kLr, .weight_decay = kDecay, .beta1 = kBeta1, .beta2 = kBeta2};
+  const auto with = [&](Type type, double momentum = 0) {
+    Optimizer recipe = base;
+    recipe.type = type;
+    recipe.momentum = momentum;
+    return recipe;
+  };
+  for (const double momentum : {0.0, 0.9}) {
+    SCOPED_TRACE(momentum);
+    check(with(Type::kSgd, momentum), [&](const auto& p) {
+      return std::make_unique<optim::SGD>(p, optim::SGDOptions(kLr).momentum(momentum).weight_decay(kDecay));
+    });
+  }
+  check(with(Type::kAdam), [&](const auto& p) {
+    return std::make_unique<optim::Adam>(p, optim::AdamOptions(kLr).betas(adam).weight_decay(kDecay));
+  });
+  check(with(Type::kAdamW), [&](const auto& p) {
+    return std::make_unique<optim::AdamW>(p, optim::AdamWOptions(kLr).betas(adam).weight_decay(kDecay));
+  });
+}
+
 TEST(TrainEpoch, NoticesALossThatIsNoNumberLongBeforeTheEnd) {
   torch::manual_seed(6);
   Recipe recipe;
@@ -214,11 +263,11 @@ TEST(TrainEpoch, NoticesALossThatIsNoNumberLongBeforeTheEnd) {
   TorchNetwork network(recipe.architecture);
   const InputMaker input(recipe.architecture, torch::kCPU);
   const TorchData data{Pixels({2000, 1, 28, 28}), torch::zeros({2000}, torch::kInt64)};
-  const auto optimizer = MakeOptimizer(recipe.optimizer, network.parameters());
+  TorchOptimizer optimizer(recipe.optimizer, network.parameters());
   std::int64_t steps = 0;
-  const Score score = TrainEpoch({recipe, network, input}, TrainingSet(data, false), *optimizer, [&](std::int64_t) {
-    SetLearningRate(*optimizer, std::nan(""));
+  const Score score = TrainEpoch({recipe, network, input}, TrainingSet(data, false), optimizer, [&](std::int64_t) {
     ++steps;
+    return std::nan("");
   });
   EXPECT_EQ(score.first_bad_step, 1) << "the second sees the weights that the first has spoilt";
   EXPECT_EQ(steps, kStepsBetweenLooks) << "of 2,000";

@@ -41,7 +41,8 @@ void AddTrain(CLI::App& app, int& exit_code) {
       "-o,--output", a->output,
       "The model to write (default: NAME.safetensors); NAME.safetensors.checkpoint lies beside it meanwhile");
   command.add_option("--data-dir", a->data_dir, "The folder of the data set (default: data/ and its name)");
-  command.add_option("--device", a->device, "cpu or cuda")->check(CLI::IsMember({"cpu", "cuda"}));
+  command.add_option("--device", a->device, "cpu or cuda (default: cuda where there is a GPU)")
+      ->check(CLI::IsMember({"cpu", "cuda"}));
   command.add_option("--epochs", a->epochs, "Instead of the recipe's")->check(CLI::Range(1, 1'000'000));
   command.add_option("--seed", a->seed, "Instead of the recipe's")
       ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{INT64_MAX}));

@@ -10,7 +10,7 @@
 namespace lenslet::native {
 
 struct TrainArguments {
-  std::string recipe, output, data_dir, device = "cpu";
+  std::string recipe, output, data_dir, device;
   std::optional<std::int64_t> epochs, limit;
   std::optional<std::uint64_t> seed;
   bool resume = false, json = false;

@@ -30,12 +30,17 @@ torch::Tensor AffineMaps(const torch::Tensor& images, const RandomAffine& affine
                       1);
 }
 
+// Numbers of the host's on the images' device: a copy that does not wait for what the device is doing.
+torch::Tensor Beside(const torch::Tensor& images, const torch::Tensor& host) {
+  return host.to(images.device(), /*non_blocking=*/true);
+}
+
 // [n, h, w, 2], to be added to a sampling grid.
 torch::Tensor ElasticField(const torch::Tensor& images, const Elastic& elastic) {
   const std::int64_t height = images.size(2), width = images.size(3);
   const auto noise = torch::rand({images.size(0), 2, height, width}, images.options()) * 2 - 1;
-  const auto down = GaussianMatrix(height, elastic.sigma).to(images.device());
-  const auto across = GaussianMatrix(width, elastic.sigma).to(images.device());
+  const auto down = Beside(images, GaussianMatrix(height, elastic.sigma));
+  const auto across = Beside(images, GaussianMatrix(width, elastic.sigma));
   const auto smooth = torch::matmul(torch::matmul(down, noise), across.t());
   return smooth.permute({0, 2, 3, 1}) * (elastic.alpha / static_cast<double>(height));
 }
@@ -71,7 +76,7 @@ torch::Tensor Chosen(const torch::Tensor& images, double probability) {
 // ITU-R BT.601 luma, torchvision's and Pillow's. [n, 1, h, w]
 torch::Tensor Gray(const torch::Tensor& images) {
   if (images.size(1) == 1) return images;
-  const torch::Tensor weights = torch::tensor({0.299, 0.587, 0.114}, images.options()).view({1, 3, 1, 1});
+  const torch::Tensor weights = Beside(images, torch::tensor({0.299F, 0.587F, 0.114F}).view({1, 3, 1, 1}));
   return (images * weights).sum(1, true);
 }
 

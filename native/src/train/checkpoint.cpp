@@ -10,7 +10,7 @@
 namespace lenslet::native {
 namespace {
 
-constexpr const char* kFormat = "lenslet checkpoint 2";
+constexpr const char* kFormat = "lenslet checkpoint 3";
 constexpr std::uint64_t kLargestCheckpoint = std::uint64_t{4} << 30;
 constexpr std::int64_t kFields = 6;  // Of EpochRecord.
 
@@ -77,7 +77,7 @@ void SaveCheckpoint(const std::filesystem::path& path, const std::string& identi
     state.best->save(best);
     archive.write("best", best);
   }
-  state.optimizer.save(optimizer);
+  state.optimizer.Save(optimizer);
   archive.write("format", c10::IValue(std::string(kFormat)));
   archive.write("identity", c10::IValue(identity));
   archive.write("history", ToTensor(state.history));
@@ -112,7 +112,7 @@ void LoadCheckpoint(const std::filesystem::path& path, const std::string& identi
     archive.read("best", best);
     state.best->load(best);
   }
-  state.optimizer.load(optimizer);
+  state.optimizer.Load(optimizer);
 }
 
 }  // namespace lenslet::native

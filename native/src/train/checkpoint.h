@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "train/network.h"
+#include "train/optimizer.h"
 #include "train/train.h"
 
 namespace lenslet::native {
@@ -20,7 +21,7 @@ std::string TrainingIdentity(const Recipe& recipe, const std::string& data_check
 struct CheckpointState {
   TorchNetwork& network;
   TorchNetwork* best;  // Of the best epoch so far; null where the last is kept.
-  torch::optim::Optimizer& optimizer;
+  TorchOptimizer& optimizer;
   std::vector<EpochRecord>& history;  // One for each finished epoch.
 };
 

@@ -18,12 +18,14 @@ struct TorchData {
   TorchData Slice(std::int64_t begin, std::int64_t end) const {
     return {images.slice(0, begin, end), labels.slice(0, begin, end)};
   }
+  TorchData cpu() const { return {images.cpu(), labels.cpu()}; }
 };
 
 struct DataSets {
   TorchData training, validation, test;
   std::vector<std::string> classes;  // What the network's are called.
   std::string checksum;
+  DataSets cpu() const { return {training.cpu(), validation.cpu(), test.cpu(), classes, checksum}; }
 };
 
 // The recipe's data from that folder. Throws a Failure where it does not fit the network.

@@ -8,8 +8,9 @@
 namespace lenslet::native {
 
 torch::Device OpenDevice(const std::string& name) {
-  if (name == "cpu") return torch::kCPU;
-  if (!torch::cuda::is_available()) {
+  const bool has_gpu = torch::cuda::is_available();
+  if (name == "cpu" || (name.empty() && !has_gpu)) return torch::kCPU;
+  if (!has_gpu) {
     throw Failure("--device cuda: this LibTorch (", TORCH_VERSION, ") finds no CUDA device");
   }
   return torch::kCUDA;

@@ -8,7 +8,7 @@
 
 namespace lenslet::native {
 
-// "cpu" or "cuda". Throws a Failure where LibTorch finds no such device.
+// "cpu" or "cuda"; "": the GPU where LibTorch finds one, else the CPU. Throws a Failure where it finds no such device.
 torch::Device OpenDevice(const std::string& name);
 
 // The same seed on the same machine gives the same weights, in full float32.

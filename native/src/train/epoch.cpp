@@ -71,8 +71,8 @@ std::int64_t StepsPerEpoch(const Recipe& recipe, std::int64_t images) {
   return images / recipe.batch_size + (rest > 1 || images == 1 ? 1 : 0);
 }
 
-Score TrainEpoch(const EpochContext& context, const TrainingSet& data, torch::optim::Optimizer& optimizer,
-                 const std::function<void(std::int64_t step)>& before_step) {
+Score TrainEpoch(const EpochContext& context, const TrainingSet& data, TorchOptimizer& optimizer,
+                 const std::function<double(std::int64_t step)>& learning_rate) {
   const Recipe& recipe = context.recipe;
   context.network.train();
   const torch::Tensor order = torch::randperm(data.size(), torch::kInt64).to(data.device());
@@ -84,10 +84,10 @@ Score TrainEpoch(const EpochContext& context, const TrainingSet& data, torch::op
   ScoreKeeper keeper;
   const std::int64_t steps = StepsPerEpoch(recipe, data.size());
   for (std::int64_t step = 0; step < steps; ++step) {
-    before_step(step);
+    const double lr = learning_rate(step);
     const std::int64_t begin = step * recipe.batch_size;
     const TorchData batch = data.Take(order.slice(0, begin, std::min(begin + recipe.batch_size, data.size())));
-    optimizer.zero_grad();
+    optimizer.ClearGradients();
     const torch::Tensor output = ForwardForLoss(context, context.input(batch.images, &recipe.augmentation));
     const torch::Tensor loss = LossOf(recipe.loss, output, batch.labels, class_weights, recipe.label_smoothing);
     torch::Tensor total = loss;
@@ -95,7 +95,7 @@ Score TrainEpoch(const EpochContext& context, const TrainingSet& data, torch::op
       for (const torch::Tensor& p : parameters) total = total + recipe.l2_penalty * p.square().sum();
     }
     total.backward();
-    optimizer.step();
+    optimizer.Step(lr);
     keeper.Add(loss, output, batch.labels);
     if ((step + 1) % kStepsBetweenLooks == 0 && !keeper.LastAreFinite(kStepsBetweenLooks)) break;
   }

@@ -8,6 +8,7 @@
 #include "recipe/recipe.h"
 #include "train/data.h"
 #include "train/network.h"
+#include "train/optimizer.h"
 
 namespace lenslet::native {
 
@@ -30,10 +31,10 @@ std::int64_t StepsPerEpoch(const Recipe& recipe, std::int64_t images);
 // A loss that is no number ends an epoch after so many more steps at most.
 inline constexpr std::int64_t kStepsBetweenLooks = 500;
 
-// Trains on every image of the set once, in random order. `before_step(step)` sets the learning rate and may throw to
-// stop; the device is waited for only at the end and at every look at the losses.
-Score TrainEpoch(const EpochContext& context, const TrainingSet& data, torch::optim::Optimizer& optimizer,
-                 const std::function<void(std::int64_t step)>& before_step);
+// Trains on every image of the set once, in random order. `learning_rate` may throw to stop; the device is waited for
+// only at the end and at every look at the losses.
+Score TrainEpoch(const EpochContext& context, const TrainingSet& data, TorchOptimizer& optimizer,
+                 const std::function<double(std::int64_t step)>& learning_rate);
 
 // Measures the network in evaluation mode, every class with weight 1.
 Score Evaluate(const EpochContext& context, const TorchData& data);

@@ -64,7 +64,7 @@ std::size_t BestEpoch(const std::vector<EpochRecord>& history) {
 // Trains one epoch and measures it. Throws a Failure where the loss or the weights become no numbers; `kept` is the
 // file that holds the epochs before.
 EpochRecord RunEpoch(const EpochContext& context, const TrainingSet& training_set, const TorchData& validation_set,
-                     torch::optim::Optimizer& optimizer, std::int64_t epoch, const std::function<void()>& before_step,
+                     TorchOptimizer& optimizer, std::int64_t epoch, const std::function<void()>& before_step,
                      const std::string& kept) {
   const auto started = std::chrono::steady_clock::now();
   const Recipe& recipe = context.recipe;
@@ -74,7 +74,7 @@ EpochRecord RunEpoch(const EpochContext& context, const TrainingSet& training_se
   const Score training = TrainEpoch(context, training_set, optimizer, [&](std::int64_t step) {
     before_step();
     record.learning_rate = LearningRate(recipe, (epoch - 1) * steps + step, steps);
-    SetLearningRate(optimizer, record.learning_rate);
+    return record.learning_rate;
   });
   if (training.first_bad_step >= 0) {
     throw Failure("the loss became NaN or infinite in epoch ", epoch, ", step ", training.first_bad_step + 1, " of ",
@@ -107,6 +107,7 @@ TrainReport Train(const TrainOptions& given) {
   }
   MakeDeterministic();
   const torch::Device device = OpenDevice(options.device);
+  options.device = device.str();
   const DataSets data = LoadDataSets(recipe, options.data_dir, device);
   options.recipe.architecture.classes = data.classes;
   const TrainingSet training_set(data.training, recipe.shifted_copies);
@@ -116,7 +117,7 @@ TrainReport Train(const TrainOptions& given) {
   TorchNetwork network(recipe.architecture);
   CheckCoreRuns(network, recipe.architecture);
   network.to(device);
-  const auto optimizer = MakeOptimizer(recipe.optimizer, network.parameters());
+  TorchOptimizer optimizer(recipe.optimizer, network.parameters());
   const InputMaker input(recipe.architecture, device);
   const EpochContext context{recipe, network, input};
 
@@ -124,7 +125,7 @@ TrainReport Train(const TrainOptions& given) {
   auto checkpoint = options.output;
   checkpoint += ".checkpoint";
   const std::string identity = TrainingIdentity(recipe, data.checksum, options.device);
-  const CheckpointState state{network, recipe.keep == Keep::kBest ? &best : nullptr, *optimizer, report.history};
+  const CheckpointState state{network, recipe.keep == Keep::kBest ? &best : nullptr, optimizer, report.history};
   if (options.resume) {
     LoadCheckpoint(checkpoint, identity, state);
   } else if (std::filesystem::exists(checkpoint)) {
@@ -152,7 +153,7 @@ TrainReport Train(const TrainOptions& given) {
       progress.Advance(recipe.batch_size, label);
     };
     const EpochRecord record =
-        RunEpoch(context, training_set, data.validation, *optimizer, epoch, before_step, checkpoint.string());
+        RunEpoch(context, training_set, data.validation, optimizer, epoch, before_step, checkpoint.string());
     report.history.push_back(record);
     if (recipe.keep == Keep::kBest && waited() == 0) {
       ImportTensors(best, recipe.architecture, ExportTensors(network, recipe.architecture));
@@ -172,7 +173,10 @@ TrainReport Train(const TrainOptions& given) {
     ImportTensors(network, recipe.architecture, ExportTensors(best, recipe.architecture));
   }
   if (recipe.temperature_scaling) report.temperature = ScaleTemperature(context, data.validation);
-  ExportModel(context, data, options, report);
+  // Score, rounding, known answer and comparison are the processor's, where the file will be used: a GPU may choose
+  // algorithms that lie further from the core than a file may.
+  network.to(torch::kCPU);
+  ExportModel({recipe, network, InputMaker(recipe.architecture, torch::kCPU)}, data.cpu(), options, report);
   std::filesystem::remove(checkpoint);
   return report;
 }

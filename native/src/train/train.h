@@ -17,7 +17,7 @@ struct TrainOptions {
   Recipe recipe;
   std::filesystem::path output;    // The model; the checkpoint lies beside it while the training lasts.
   std::filesystem::path data_dir;  // The folder with the data set.
-  std::string device = "cpu";
+  std::string device;              // As OpenDevice takes it.
   bool resume = false;
 };
 
