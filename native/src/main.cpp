@@ -1,4 +1,5 @@
 // lenslet: trains, measures and runs small convolutional networks. Errors become one line here and nowhere else.
+#include <csignal>
 #include <iostream>
 
 #include "base/failure.h"
@@ -16,6 +17,8 @@ int Complain(std::string_view message, int code) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // A write beyond the shell's `ulimit -f` is to fail as one on a full disk does.
+  std::signal(SIGXFSZ, SIG_IGN);
   try {
     return lenslet::native::RunCommandLine(argc, argv);
   } catch (const lenslet::native::UsageError& error) {

@@ -133,6 +133,7 @@ class Images(Case):
         self.write("mine/1/b.png", b"hello")
         self.fail_with(1, "mine/1/b.png: neither a PNG nor a JPEG", *arguments)
         self.fail_with(2, "--data folder needs --data-dir", "eval", self.model, "--data", "folder")
+        self.fail_with(2, "--data mnost: expected mnist, drawn, folder", "eval", self.model, "--data", "mnost")
         self.fail_with(2, "--limit is not for --data folder", *arguments, "--limit", "3")
 
     def test_a_message_stays_one_line_whatever_the_name(self):

@@ -123,7 +123,8 @@ Recipe DataRecipe(const Model& model, const std::string& wanted) {
     }
   }
   if (wanted.empty() || wanted == recipe.data) return recipe;
-  throw Failure("--data ", wanted, ": there are mnist, drawn, folder and, for this model, ", recipe.data);
+  const std::string more = recipe.data == mnist.data ? "" : " and, for this model, " + recipe.data;
+  throw UsageError(Cat("--data ", wanted, ": expected mnist, drawn, folder", more));
 }
 
 // Drawings that no recipe learns from; of signs those that are never learnt. A network without a class for what is no
