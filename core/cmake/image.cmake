@@ -1,6 +1,7 @@
 target_sources(lenslet_core PRIVATE
   src/image/buffer.cpp
   src/image/digit.cpp
+  src/image/face.cpp
   src/image/fit.cpp
   src/image/gray.cpp
   src/image/histogram.cpp

@@ -62,7 +62,6 @@ class Network:
     photos: bool
     mean: float  # What a digit's pixels in [0, 1] are normalised with.
     std: float
-    crop: float  # The share of a photo that it is meant to see.
     classes: list[str]
     parameters: int
     size_bytes: int
@@ -110,8 +109,7 @@ def read_network(lenslet, path):
     network = Network(
         name=path.stem, path=path, title=report["title"], digits=preparation == "digit", photos=preparation == "photo",
         mean=(report["input"].get("mean") or [0])[0], std=(report["input"].get("std") or [1])[0],
-        crop=report["input"].get("crop", 1), classes=report.get("classes", []), parameters=report["parameters"],
-        size_bytes=path.stat().st_size,
+        classes=report.get("classes", []), parameters=report["parameters"], size_bytes=path.stat().st_size,
         stored=stored_as(path), training=training, history=read_history(training))
     for values in network.history.values():
         if len(values) != network.epochs:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SIDE = 192  # Of what is cut out of a photo: no less than the networks take of it.
-LARGEST = 1.23  # What the boxes below reach over, in sides of the one that the network is meant to see.
+MARGIN = 0.15  # How far the boxes below reach beyond the one that they change, in its sides.
 
 
 @dataclass(frozen=True)
@@ -45,21 +45,22 @@ def is_right(network, answer, truth):
 
 
 def measure_robustness(lenslet, network, photos):
-    """photos: {path: truth}. {what was changed: the share read rightly}; None without photos or Pillow, or where the
-    network sees so much of a photo that the boxes would leave it."""
+    """photos: {path: truth}. {what was changed: the share read rightly}; None without photos or Pillow. What is changed is
+    the box that predict cuts by itself."""
     try:
         from PIL import Image
     except ImportError:
         return None
-    if not photos or len(network.classes) != 1 or network.crop * LARGEST > 1:
+    if not photos or len(network.classes) != 1:
         return None
+    boxes = [answer["box"] for answer in lenslet("predict", network.path, *photos)]
     with tempfile.TemporaryDirectory(prefix="lenslet-results-") as folder:
         files = [Path(folder) / f"{at}.png" for at in range(len(photos))]
 
         def share(change):
-            for photo, file in zip(photos, files, strict=True):
+            for photo, box, file in zip(photos, boxes, files, strict=True):
                 with Image.open(photo) as image:
-                    changed(image.convert("RGB"), network.crop, change).save(file, compress_level=1)
+                    changed(image, box, change).save(file, compress_level=1)
             answers = lenslet("predict", network.path, "--box", f"0,0,{SIDE},{SIDE}", *files)
             return sum(is_right(network, answer, truth)
                        for answer, truth in zip(answers, photos.values(), strict=True)) / len(photos)
@@ -67,19 +68,39 @@ def measure_robustness(lenslet, network, photos):
         return {change.name: share(change) for change in CHANGES}
 
 
-def changed(image, crop, change):
-    """The box in the middle, of `crop` times the shorter side, as the change would have it, in SIDE × SIDE pixels."""
+def changed(image, box, change):
+    """The box (left, top, side, side), as the change would have it, in SIDE × SIDE pixels."""
     from PIL import Image, ImageEnhance, ImageOps
-    image = ImageOps.exif_transpose(image)
-    box = crop * min(image.size)
-    if (shrink := box / SIDE) > 1:  # The transform below takes no means.
-        image = image.resize([round(side / shrink) for side in image.size], Image.Resampling.BILINEAR)
-        box = crop * min(image.size)
-    scale = change.scale * box / SIDE
+    image = ImageOps.exif_transpose(image).convert("RGB")
+    left, top, side, _ = box
+    margin = math.ceil(MARGIN * side)
+    image = with_margin(image, margin)
+    x, y = left + side / 2 + margin, top + side / 2 + margin
+    if (shrink := side / SIDE) > 1:  # The transform below takes no means.
+        image = image.resize([round(extent / shrink) for extent in image.size], Image.Resampling.BILINEAR)
+        x, y, side = x / shrink, y / shrink, SIDE
+    scale = change.scale * side / SIDE
     across, along = scale * math.cos(math.radians(change.degrees)), scale * math.sin(math.radians(change.degrees))
-    x = image.width / 2 + change.right * box - (across + along) * SIDE / 2
-    y = image.height / 2 + change.down * box - (across - along) * SIDE / 2
+    x += change.right * side - (across + along) * SIDE / 2
+    y += change.down * side - (across - along) * SIDE / 2
     image = image.transform((SIDE, SIDE), Image.Transform.AFFINE, (across, along, x, -along, across, y),
                             Image.Resampling.BICUBIC)
     image = ImageEnhance.Contrast(ImageEnhance.Brightness(image).enhance(change.brightness)).enhance(change.contrast)
     return ImageOps.grayscale(image).convert("RGB") if change.grey else image
+
+
+def with_margin(image, margin):
+    """The photo with its edges going on around it."""
+    from PIL import Image
+
+    def thirds(extent):
+        return (0, 1, margin), (0, extent, extent), (extent - 1, extent, margin)
+    wide = Image.new("RGB", (image.width + 2 * margin, image.height + 2 * margin))
+    y = 0
+    for top, bottom, height in thirds(image.height):
+        x = 0
+        for left, right, width in thirds(image.width):
+            wide.paste(image.crop((left, top, right, bottom)).resize((width, height)), (x, y))
+            x += width
+        y += height
+    return wide

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
-import {denseModel, faceEntry, faceModel} from './models.js';
+import {denseModel, discFinder, faceEntry, faceModel} from './models.js';
 import {givePhoto, motley, png} from './photofiles.js';
 import {controlsApart, openSite, quiet, waitForStudio} from './site.js';
 import {drawDigit} from './strokes.js';
@@ -15,6 +15,7 @@ const site = openSite({
   '/models/two.safetensors': two.file,
   '/models/digits.safetensors': digits,
   '/models/index.json': JSON.stringify([digitEntry, faceEntry('one', one), faceEntry('two', two)]),
+  '/finder/face.safetensors': discFinder(), // Which finds nothing in these.
 });
 
 const [WIDTH, HEIGHT] = [800, 600];

@@ -70,6 +70,51 @@ export function faceModel({name, title = name, seed = 1, crop}) {
   return {file: safetensors({name, title, input, classes: ['smile'], layers}, tensors), weights: values};
 }
 
+/**
+ * Finds a red disc on black as FaceFinder (core/include/lenslet/image/face.h) finds a face: one dense layer, a class of
+ * which is the more likely the more of its cell's circle is pure red and the less is red around it. What is grey, in the
+ * mean, is none. A finder for `cells` of more than 28 a side has more than 1 MB.
+ */
+export function discFinder(cells = 24) {
+  const size = 3 * cells * cells;
+  const places = [0, 1, 2, 3, 4].map((i) => cells * (0.5 + (i - 2) * 0.12));
+  const radii = [0, 1, 2, 3].map((k) => (cells * 0.344 * 1.316 ** k) / 2);
+  const classes = ['none'];
+  const weights = [new Float32Array(size)];
+  const bias = [0];
+  places.forEach((x, i) =>
+    places.forEach((y, j) =>
+      radii.forEach((radius, k) => {
+        const inside = Array.from(
+          {length: size / 3},
+          (_, at) => Math.hypot((at % cells) + 0.5 - x, Math.floor(at / cells) + 0.5 - y) < radius,
+        );
+        const weight = 172.8 / cells ** 2;
+        classes.push(`x${i}y${j}s${k}`);
+        weights.push(
+          Float32Array.from({length: size}, (_, at) => {
+            const isInside = inside[at % inside.length];
+            return weight * (at < inside.length ? (isInside ? 1 : -0.3) : isInside ? -1 : 0);
+          }),
+        );
+        bias.push(-0.56 * weight * inside.filter(Boolean).length); // So that a disc between two sizes gives both as much.
+      }),
+    ),
+  );
+  const layers = [
+    {name: 'flatten', type: 'Flatten'},
+    {name: 'fc', type: 'Linear', in_features: size, out_features: classes.length},
+  ];
+  const input = {shape: [3, cells, cells], preparation: 'photo'};
+  return safetensors(
+    {name: 'disc', title: 'Disc', input, classes, layers},
+    {
+      'fc.weight': {shape: [classes.length, size], values: Float32Array.from(weights.flatMap((row) => [...row]))},
+      'fc.bias': {shape: [classes.length], values: Float32Array.from(bias)},
+    },
+  );
+}
+
 /** What an index of networks says of it. */
 export const faceEntry = (name, {file, weights}) => ({
   name,

@@ -1,4 +1,9 @@
 // Photos for tests, made byte by byte or by the browser.
+import {execFile} from 'node:child_process';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {promisify} from 'node:util';
 import {crc32, deflateSync} from 'node:zlib';
 
 /** @param {string} kind @param {Buffer} data */
@@ -110,3 +115,13 @@ export const photoHas = (page, size) =>
     .locator('.lenslet-hidden li')
     .filter({hasText: `Photo. ${size} pixels`})
     .waitFor({state: 'attached'});
+
+/** What `lenslet predict` says of the photo. @param {Buffer} network @param {Buffer} photo @param {unknown[]} [options] */
+export async function byCommand(command, network, photo, options = []) {
+  const folder = await mkdtemp(join(tmpdir(), 'lenslet-'));
+  const [model, file] = ['one.safetensors', 'photo.png'].map((name) => join(folder, name));
+  await Promise.all([writeFile(model, network), writeFile(file, photo)]);
+  const {stdout} = await promisify(execFile)(command, ['predict', model, file, '--json', ...options.map(String)]);
+  await rm(folder, {recursive: true});
+  return JSON.parse(stdout);
+}

@@ -3,6 +3,7 @@ lenslet_test(core_image_test
     image/digit_mnist_test.cpp
     image/digit_oracle_test.cpp
     image/digit_test.cpp
+    image/face_test.cpp
     image/gray_test.cpp
     image/ink_test.cpp
     image/light_test.cpp
@@ -10,6 +11,7 @@ lenslet_test(core_image_test
   LABELS core)
 target_compile_definitions(core_image_test PRIVATE
   LENSLET_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data"
+  LENSLET_FACE="${PROJECT_SOURCE_DIR}/site/finder/face.safetensors"
   LENSLET_MNIST="${PROJECT_SOURCE_DIR}/data/mnist")
 
 # Pillow's resize against ours.

@@ -6,6 +6,7 @@ from results_support import ROOT, header_of, training_of
 from support import Case
 
 MODELS = sorted((ROOT / "site/models").glob("*.safetensors"))
+FINDER = ROOT / "site/finder/face.safetensors"
 MNIST = ROOT / "data/mnist"
 
 
@@ -19,14 +20,16 @@ class Committed(Case):
         self.assertLessEqual(sizes["digits"], 150_000)
 
     def test_they_are_what_the_recipes_of_the_repository_train(self):
-        for path in MODELS:
+        for path in [*MODELS, FINDER]:
             with self.subTest(path.name):
                 recipe = json.loads((ROOT / "native/recipes" / f"{path.stem}.json").read_text())
                 self.assertEqual(training_of(path)["recipe"], recipe)
-                network = json.loads((ROOT / "core/networks" / f"{recipe['network']}.json").read_text())
+                network = recipe["network"]
+                if isinstance(network, str):
+                    network = json.loads((ROOT / "core/networks" / f"{network}.json").read_text())
                 found = json.loads(header_of(path)[0]["__metadata__"]["lenslet"])["architecture"]
                 for key in ("shape", "preparation", "crop"):
-                    self.assertEqual(found["input"].get(key), network["input"].get(key), key)
+                    self.assertEqual(found["input"].get(key), {"preparation": "none", **network["input"]}.get(key), key)
                 self.assertEqual([layer["type"] for layer in found["layers"]],
                                  [layer["type"] for layer in network["layers"]])
 

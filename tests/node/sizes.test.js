@@ -55,7 +55,9 @@ for (const [build, others] of Object.entries({simd: /-(plain|relaxed)-/, relaxed
       .filter((entry) => entry.isFile())
       .map((entry) => relative(site, join(entry.parentPath ?? entry.path, entry.name)))
       // The page has the core in its own module.
-      .filter((file) => !/^models\/|engine(-\w+)?\.wasm$|\.d\.ts$|lenslet\/(LICENSE|package\.json)$/.test(file))
+      .filter(
+        (file) => !/^(models|finder)\/|engine(-\w+)?\.wasm$|\.d\.ts$|lenslet\/(LICENSE|package\.json)$/.test(file),
+      )
       .filter((file) => !others.test(file));
     assert.equal(files.filter((file) => file.endsWith('.wasm')).length, 1, files.join());
     checkBudget(await brotliBytes(files.map((file) => join(site, file))), kPageBytes, t);

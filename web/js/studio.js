@@ -21,6 +21,7 @@ export {StudioError};
  * @property {boolean} [hash] keeps the choice of networks in the hash of the page's address, and takes it from there
  * @property {string|URL} [samples] a strip of test digits, with its labels beside it
  * @property {string|URL} [faces] a strip of faces to try
+ * @property {string|URL} [finder] the network that finds the face in a photo; by default finder/face.safetensors beside the page
  * @property {boolean} [simd] false: the build without WebAssembly SIMD
  */
 

@@ -125,6 +125,12 @@ EMSCRIPTEN_KEEPALIVE bool studio_place_photo(const std::uint8_t* rgba, int width
   if (!placed) Keep(placed.error());
   return placed.has_value();
 }
+// FaceFinder's file. False: studio_message().
+EMSCRIPTEN_KEEPALIVE bool studio_set_finder(const std::byte* bytes, std::size_t size) {
+  const lenslet::Result<void> set = studio->SetFinder({bytes, size});
+  if (!set) Keep(set.error());
+  return set.has_value();
+}
 EMSCRIPTEN_KEEPALIVE bool studio_takes_photos() { return studio->takes_photos(); }
 EMSCRIPTEN_KEEPALIVE bool studio_has_photo() { return studio->has_photo(); }
 // Left, top, right, bottom, in pixels of the photo.

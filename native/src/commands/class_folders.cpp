@@ -50,10 +50,10 @@ TestSet ReadClassFolders(const Architecture& architecture, const std::filesystem
     std::vector<float> inputs((end - begin) * per_image);
     InParallel(end - begin, [&](std::size_t i) {
       const std::string path = photos[begin + i].path.string();
-      auto input = PrepareImage(architecture, path);
-      if (!input) throw Failure(path, ": ", kBlank);
-      Normalize(architecture, *input);
-      std::ranges::copy(*input, inputs.begin() + static_cast<std::ptrdiff_t>(i * per_image));
+      auto image = PrepareImage(architecture, path);
+      if (!image) throw Failure(path, ": ", kBlank);
+      Normalize(architecture, image->input);
+      std::ranges::copy(image->input, inputs.begin() + static_cast<std::ptrdiff_t>(i * per_image));
     });
     return inputs;
   };

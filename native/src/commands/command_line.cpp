@@ -74,12 +74,13 @@ void AddPredict(CLI::App& app, int& exit_code) {
                      "PNG or JPEG images; one that cannot be read is named, and the others are still read");
   command.add_option(
       "--box", a->box,
-      "Of each photo, the part left,top,width,height in pixels (default: the largest in its middle, or higher "
-      "where it is taller than 5 : 4)");
+      "Of each photo, the part left,top,width,height in pixels (default: around the face, or where none is found "
+      "the largest in its middle, or higher where it is taller than 5 : 4)");
   command.add_option("--tensor", a->tensor, "Instead of images: the network's own input as .npy, float32");
   command.add_option("--out", a->out, "With --tensor: write the network's output as .npy");
   command.add_option("--layer", a->layer, "With --out: write the output of this layer instead");
-  command.add_flag("--json", a->json, "Print an array of {file, label, probability, probabilities}");
+  command.add_flag("--json", a->json,
+                   "Print an array of {file, label, probability, probabilities}, with the box of photos");
 }
 
 void AddInspect(CLI::App& app, int& exit_code) {

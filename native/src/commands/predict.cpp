@@ -23,16 +23,17 @@ struct Outcome {
   std::optional<Prediction> prediction;
   std::string problem;
   bool failed = false;  // A blank image is no failure.
+  std::optional<CropBox> box = {};
 };
 
 Outcome PredictImage(const Architecture& architecture, Plan& plan, const std::string& file,
                      const std::optional<CropBox>& box) {
-  auto input = PrepareImage(architecture, file, box);
-  if (!input) return {.file = file, .prediction = {}, .problem = kBlank};
-  Normalize(architecture, *input);
-  auto prediction = Decide(architecture, plan.Run(*input));
+  auto image = PrepareImage(architecture, file, box);
+  if (!image) return {.file = file, .prediction = {}, .problem = kBlank};
+  Normalize(architecture, image->input);
+  auto prediction = Decide(architecture, plan.Run(image->input));
   if (!prediction) throw Failure(file, ": the network's output is not a number");
-  return {.file = file, .prediction = std::move(prediction), .problem = {}};
+  return {.file = file, .prediction = std::move(prediction), .problem = {}, .box = image->box};
 }
 
 // "left,top,width,height"
@@ -147,6 +148,11 @@ void PrintJson(const std::vector<Outcome>& outcomes) {
       entry.Set("label", outcome.prediction->label).Set("probability", outcome.prediction->probability);
       Json probabilities = entry.List("probabilities");
       for (const float p : outcome.prediction->probabilities) probabilities.Push(p);
+      if (outcome.box) {
+        const auto [left, top, right, bottom] = *outcome.box;
+        Json box = entry.List("box");
+        for (const double number : {left, top, right - left, bottom - top}) box.Push(number);
+      }
     } else {
       entry.Set("label", nullptr).Set("probability", nullptr).Set("probabilities", nullptr);
       entry.Set(outcome.failed ? "error" : "reason", outcome.problem);

@@ -15,9 +15,14 @@ inline constexpr const char* kBlank = "blank: there is no ink to read";
 // Throws a Failure for a network whose input is no image.
 void CheckTakesImages(const Architecture& architecture);
 
-// The network's input before normalisation; nothing for a drawing without ink. Of a photo `box` or, without one, the
-// box that the page begins with. Throws a Failure for a file that is no image.
-std::optional<std::vector<float>> PrepareImage(const Architecture& architecture, const std::string& file,
-                                               const std::optional<CropBox>& box = {});
+struct PreparedImage {
+  std::vector<float> input;    // The network's, before normalisation.
+  std::optional<CropBox> box;  // Of a photo, what was cut out of it.
+};
+
+// Nothing for a drawing without ink. Of a photo `box` is taken or, without one, the box that the page begins with.
+// Throws a Failure for a file that is no image.
+std::optional<PreparedImage> PrepareImage(const Architecture& architecture, const std::string& file,
+                                          const std::optional<CropBox>& box = {});
 
 }  // namespace lenslet::native

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "base/failure.h"
+#include "image/find_face.h"
 #include "io/file.h"
 #include "io/sha256.h"
 
@@ -33,6 +34,7 @@ void ForEachArray(Data& data, const Visit& visit) {
 CacheEntry FindEntry(const fs::path& cache, const std::string& source, const PhotoList& list, const PhotoSize& size) {
   Sha256 key;
   key.Add(AsBytes(Cat(kFormat, ' ', size.channels, ' ', size.height, ' ', size.width, '\n')));
+  if (size.faces) key.Add(AsBytes(Cat("around faces ", FaceFinderChecksum(), '\n')));
   for (const std::string& name : list.classes) key.Add(AsBytes(Cat(name.size(), ':', name)));
   for (const PhotoFile& photo : list.photos) {
     std::error_code error;  // A file that is not there has neither length nor time, and so it stays in the key.

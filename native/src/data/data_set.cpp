@@ -79,7 +79,7 @@ struct Loader {
     return Load(ListCelebA(source), what, source.size, options);
   }
   static std::string SizeOf(const PhotoSize& size) {
-    return Cat(" as ", size.channels, "×", size.height, "×", size.width);
+    return Cat(size.faces ? " around faces" : "", " as ", size.channels, "×", size.height, "×", size.width);
   }
 };
 

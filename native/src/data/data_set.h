@@ -30,10 +30,11 @@ struct MnistSource {
   std::int64_t validation = 0;  // The first so many training images.
 };
 
-// How photos become images of one size: the largest box in the middle that has this aspect, as CentreBox and
-// ResizePhoto of the core have it.
+// How photos become images of one size: the largest box in the middle that has this aspect, or the square around the
+// face, as CentreBox, FaceFinder::FirstBox and ResizePhoto of the core have it.
 struct PhotoSize {
   std::int64_t channels = 3, height = 0, width = 0;  // 3: red, green, blue; 1: grey.
+  bool faces = false;
 };
 
 // torchvision's ImageFolder: FOLDER/CLASS/FILE, PNG or JPEG; the classes are in the order of their names.

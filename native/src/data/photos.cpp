@@ -8,6 +8,7 @@
 #include "base/failure.h"
 #include "base/parallel.h"
 #include "base/progress.h"
+#include "image/find_face.h"
 #include "image/image.h"
 #include "io/file.h"
 #include "io/sha256.h"
@@ -51,7 +52,8 @@ std::vector<float> Framed(const std::vector<float>& planes, std::int64_t height,
 
 void ReadPhoto(const PhotoFile& photo, const PhotoSize& size, std::span<std::uint8_t> pixels) {
   const RgbaImage image = ReadImage(photo.path);
-  const CropBox box = CentreBox(image.width, image.height, size.width, size.height);
+  const CropBox box = size.faces ? FirstBoxOf(image, photo.path.string())
+                                 : CentreBox(image.width, image.height, size.width, size.height);
   const auto scaled = [&](std::int64_t side) {
     return std::max<std::int64_t>(1, std::llround(photo.scale * static_cast<double>(side)));
   };

@@ -21,16 +21,21 @@ void ReadData(const JsonValue& value, Recipe& recipe) {
     recipe.source = MnistSource{};
     return;
   }
-  value.Keys({"name", "kind", "size", "validation", "test", "more", "more_share", "more_scale", "attribute", "limits"});
+  value.Keys({"name", "kind", "size", "faces", "validation", "test", "more", "more_share", "more_scale", "attribute",
+              "limits"});
   recipe.data = ReadName(value.At("name"));
   enum class Kind { kFolder, kCelebA };
   if (OneOf<Kind, 2>(value.At("kind"), {{{"folder", Kind::kFolder}, {"celeba", Kind::kCelebA}}}) == Kind::kFolder) {
-    value.Keys({"name", "kind", "size", "validation", "test", "more", "more_share", "more_scale"});
+    value.Keys({"name", "kind", "size", "faces", "validation", "test", "more", "more_share", "more_scale"});
     FolderSource source;
     if (const auto more = value.Find("more")) source.more = ReadName(*more);
     source.more_share = NumberOr(value, "more_share", 1, 0, 1);
     source.more_scale = NumberOr(value, "more_scale", 1, 0.1, 1);
     source.size = ReadPhotoSize(value.At("size"));
+    if (const auto faces = value.Find("faces")) source.size.faces = faces->Bool();
+    if (source.size.faces && source.size.height != source.size.width) {
+      throw Failure(value.At("size").path(), ": photos around faces are squares, found ", value.At("size").Text());
+    }
     source.validation = NumberOr(value, "validation", 0, 0, 0.9);
     source.test = value.At("test").Number(0.001, 0.9);
     if (source.validation + source.test > 0.95) throw Failure(value.path(), ": too little is left to train on");

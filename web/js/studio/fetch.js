@@ -4,7 +4,7 @@ import {StudioError} from './errors.js';
 /**
  * @param {string|URL} url
  * @param {AbortSignal} signal
- * @param {(bytes: number) => void} [received] called while they come, with how many there are
+ * @param {(bytes: number) => void} [received] called while they come, with how many there are; what it throws ends that
  * @returns {Promise<Uint8Array>} the file of a network
  */
 export async function fetchModel(url, signal, received = () => {}) {
@@ -28,11 +28,17 @@ async function collect(response, received) {
   if (!response.body) return new Uint8Array();
   const parts = [];
   let count = 0;
-  for (const reader = response.body.getReader(); ; ) {
-    const {done, value} = await reader.read();
-    if (done) break;
-    parts.push(value);
-    received((count += value.length));
+  const reader = response.body.getReader();
+  try {
+    for (;;) {
+      const {done, value} = await reader.read();
+      if (done) break;
+      parts.push(value);
+      received((count += value.length));
+    }
+  } catch (error) {
+    reader.cancel().catch(() => {}); // Or the rest would still come.
+    throw error;
   }
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }

@@ -216,6 +216,12 @@ export class StudioModule {
         : this.#text(this.#call('studio_message')),
     );
   }
+  /** @param {Uint8Array} file that finds faces @returns {string} empty, or why it was refused */
+  setFinder(file) {
+    return this.#withBytes(file, (pointer) =>
+      this.#call('studio_set_finder', pointer, file.length) ? '' : this.#text(this.#call('studio_message')),
+    );
+  }
   /** Whether the first network takes photos, and with it the page. */
   get takesPhotos() {
     return Boolean(this.#call('studio_takes_photos'));

@@ -1,4 +1,5 @@
 // Photos for the networks that take them, and faces to try.
+import {fetchModel} from './fetch.js';
 import {decodePicture} from './picture.js';
 import {decodeFile} from './picturefile.js';
 
@@ -38,6 +39,19 @@ export async function loadFaces(url, signal) {
     if (!response.ok) return null;
     const strip = await decodePicture(await response.blob(), 4096);
     return strip.width % NAMES.length === 0 ? strip : null;
+  } catch {
+    return null;
+  }
+}
+
+const MOST_FINDER_BYTES = 1e6;
+
+/** @param {URL} url of the network that finds faces @returns {Promise<?Uint8Array>} null: without */
+export async function loadFinder(url, signal) {
+  try {
+    return await fetchModel(url, signal, (bytes) => {
+      if (bytes > MOST_FINDER_BYTES) throw new Error(`more than ${MOST_FINDER_BYTES} bytes`);
+    });
   } catch {
     return null;
   }

@@ -6,7 +6,7 @@ import {Frames} from './frames.js';
 import {surviveContextLoss} from './graphics.js';
 import {listenToKeys} from './keyboard.js';
 import {Mirror} from './mirror.js';
-import {decodePhoto, faceNames, loadFaces} from './photo.js';
+import {decodePhoto, faceNames, loadFaces, loadFinder} from './photo.js';
 import {listenForPictures} from './picture.js';
 import {decodeFile} from './picturefile.js';
 import {Plane} from './plane.js';
@@ -82,15 +82,24 @@ export function runStudio(parts) {
     draw: () => frames.now(),
     signal,
   });
-  let faces = null; // On their way once a network that takes photos is there.
+  let faces = null; // On their way once a network that takes photos is there, and so is the finder.
+  let finder = null;
   const fetchFaces = async () => {
     const strip = await loadFaces(new URL(options.faces ?? 'samples/faces.webp', document.baseURI), signal);
     if (!strip || signal.aborted) return;
     module.setFaces(strip, faceNames.length);
     fit();
   };
+  const fetchFinder = async () => {
+    const file = await loadFinder(new URL(options.finder ?? 'finder/face.safetensors', document.baseURI), signal);
+    if (!file || signal.aborted) return;
+    if (!module.setFinder(file)) changed(); // Refused, boxes begin by the rule, as without one.
+  };
   const settled = () => {
-    if (module.takesPhotos) faces ??= fetchFaces();
+    if (module.takesPhotos) {
+      faces ??= fetchFaces();
+      finder ??= fetchFinder();
+    }
     const titles = chooser.chosen.map((index) => list[index]?.title ?? '');
     result.names = chooser.chosen[1] < 0 ? titles.slice(0, 1) : titles;
     record.show(module);

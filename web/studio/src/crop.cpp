@@ -24,15 +24,14 @@ double Begin(int grip, double begin, double end, double side, double extent) {
 
 }  // namespace
 
-Crop::Crop(std::int32_t width, std::int32_t height, double share) : width_(width), height_(height) {
+Crop::Crop(std::int32_t width, std::int32_t height, const CropBox& guess) : width_(width), height_(height) {
   most_ = std::min(width_, height_);
-  Guess(share);
+  Guess(guess);
 }
 
-void Crop::Guess(double share) {
-  const CropBox box = MiddleOf(FirstFaceBox(std::llround(width_), std::llround(height_), 1, 1), share);
+void Crop::Guess(const CropBox& guess) {
   const bool follows = is_reset();
-  first_ = {box.left, box.top, box.right - box.left};
+  first_ = {guess.left, guess.top, guess.right - guess.left};
   if (follows) now_ = before_ = first_;
   least_ = std::min({first_.side, now_.side, std::max(kLeastSide, kLeastShare * std::max(width_, height_))});
   Restart();

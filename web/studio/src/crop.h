@@ -23,12 +23,12 @@ struct Grip {
 class Crop {
  public:
   Crop() = default;
-  // The first guess is FirstFaceBox with the network's share, as the command takes it. A box is at least a 24th of the
-  // longer side, or 16 pixels, unless that guess is smaller: such a box no finger could hold.
-  Crop(std::int32_t width, std::int32_t height, double share);
+  // The guess is a square in the photo. A box is at least a 24th of the longer side, or 16 pixels, unless that guess is
+  // smaller: such a box no finger could hold.
+  Crop(std::int32_t width, std::int32_t height, const CropBox& guess);
 
-  // Another network's first guess. A box that nobody has moved goes there.
-  void Guess(double share);
+  // Another first guess. A box that nobody has moved goes there.
+  void Guess(const CropBox& guess);
 
   CropBox box() const { return BoxOf(now_); }
   // As another network would have it, that sees `times` as much: about the same middle, inside the photo.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "layout.h"
 
@@ -19,13 +20,31 @@ void Photo::Set(const PhotoView& photo, std::int32_t file_width, std::int32_t fi
   height_ = photo.height;
   file_width_ = file_width;
   file_height_ = file_height;
-  crop_ = Crop(width_, height_, share_);
+  LookForFace();
+  crop_ = Crop(width_, height_, MiddleOf(portrait_, share_));
   ++revision_;
+}
+
+void Photo::SetFinder(FaceFinder finder) {
+  finder_.emplace(std::move(finder));
+  if (empty()) return;
+  LookForFace();
+  crop_.Guess(MiddleOf(portrait_, share_));
+}
+
+void Photo::LookForFace() {
+  portrait_ = FirstFaceBox(width_, height_, 1, 1);
+  has_face_ = false;
+  if (!finder_) return;
+  if (const auto face = finder_->Find(view()); face && *face) {
+    portrait_ = PortraitBox(**face, width_, height_);
+    has_face_ = true;
+  }
 }
 
 void Photo::SetShare(double share) {
   share_ = share;
-  if (!empty()) crop_.Guess(share);
+  if (!empty()) crop_.Guess(MiddleOf(portrait_, share));
 }
 
 Rect Photo::On(const Rect& sheet) const {
@@ -49,6 +68,7 @@ std::array<StepCaption, 3> Photo::Steps(int cells) const {
   const int side = static_cast<int>(std::lround(crop_.side() * scale));
   steps[1].words = Format("%d × %d of them, from column %ld, row %ld.", side, side, std::lround(box.left * scale),
                           std::lround(box.top * scale));
+  if (finder_ && !has_face_ && crop_.is_reset()) steps[1].words = "No face was found: drag the box over it.";
   steps[2].words = taken > 1 ? Format("%d × %d cells, each the mean of what lies under it.", cells, cells)
                              : Format("Enlarged to %d × %d.", cells, cells);
   return steps;

@@ -3,12 +3,14 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "captions.h"
 #include "crop.h"
 #include "geometry.h"
+#include "lenslet/image/face.h"
 
 namespace lenslet::studio {
 
@@ -16,6 +18,8 @@ class Photo {
  public:
   // Copies it. The file that it comes from may have had more pixels: that many, upright.
   void Set(const PhotoView& photo, std::int32_t file_width, std::int32_t file_height);
+  // Looks for the face in this photo and in each that comes.
+  void SetFinder(FaceFinder finder);
 
   bool empty() const { return pixels_.empty(); }
   PhotoView view() const { return {pixels_, width_, height_, 4 * std::int64_t{width_}}; }
@@ -32,9 +36,14 @@ class Photo {
   std::array<StepCaption, 3> Steps(int cells) const;
 
  private:
+  void LookForFace();
+
   std::vector<std::uint8_t> pixels_;
   std::int32_t width_ = 0, height_ = 0, file_width_ = 0, file_height_ = 0;
   double share_ = 1;
+  std::optional<FaceFinder> finder_;
+  CropBox portrait_;  // Around the face if one was found, else FirstFaceBox's.
+  bool has_face_ = false;
   Crop crop_;
   std::uint32_t revision_ = 0;
 };

@@ -1,6 +1,7 @@
 // The studio's calls for photos.
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "state.h"
 
@@ -25,6 +26,14 @@ Result<void> Studio::PlacePhoto(const PhotoView& photo, std::int32_t file_width,
   if (auto checked = Check(photo); !checked) return checked;
   state_->photo.Set(photo, file_width, file_height);
   state_->Measure();
+  state_->Update();
+  return {};
+}
+
+Result<void> Studio::SetFinder(std::span<const std::byte> file) {
+  Result<FaceFinder> finder = FaceFinder::Create(file);
+  if (!finder) return std::unexpected(finder.error());
+  state_->photo.SetFinder(*std::move(finder));
   state_->Update();
   return {};
 }

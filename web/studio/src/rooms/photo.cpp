@@ -10,9 +10,9 @@ namespace {
 
 constexpr ImU32 kWhite = IM_COL32_WHITE, kShade = IM_COL32(10, 12, 16, 128);
 
-// The ellipse around the mean face of the photos that the networks learnt from, in the middle of each: half its width
-// and half its height as shares of the photo.
-constexpr float kFaceWidth = 0.235f, kFaceHeight = 0.3f;
+// The ellipse around the mean face of the portraits that the networks learnt from: half its width, half its height and
+// how far its middle lies above theirs, as shares of a portrait.
+constexpr float kFaceWidth = 0.26f, kFaceHeight = 0.36f, kFaceAbove = 0.03f;
 
 void DrawInvitation(const Scene& scene, const Control& ask) {
   const Rect& sheet = scene.layout.paper;
@@ -59,11 +59,12 @@ void DrawFrame(const Scene& scene, const Rect& box) {
   }
   if (box.w < 96) return;
   const float whole = box.w / static_cast<float>(scene.photo->share());
+  const ImVec2 middle{box.centre().x, box.centre().y - kFaceAbove * whole};
   constexpr int kDashes = 28;
   constexpr float kTurn = 2 * 3.14159265f / kDashes;
   for (int i = 0; i < kDashes; ++i) {
     const float from = kTurn * static_cast<float>(i);
-    list.PathEllipticalArcTo(box.centre(), {kFaceWidth * whole, kFaceHeight * whole}, 0, from, from + kTurn / 2, 4);
+    list.PathEllipticalArcTo(middle, {kFaceWidth * whole, kFaceHeight * whole}, 0, from, from + kTurn / 2, 4);
     list.PathStroke(WithAlpha(kWhite, 0.7f), 1.5f);
   }
 }
@@ -97,8 +98,8 @@ void DrawPhoto(const Scene& scene, ColourTexture& photo) {
 void DrawFaces(const Scene& scene, ColourTexture& faces, const PhotoView& one) {
   if (one.width == 0) return;
   DrawTitle(scene, scene.layout.samples, "Or take one of these, drawn for this page");
-  // As the first guess will cut it.
-  const CropBox cut = Crop(one.width, one.height, scene.photo->share()).box();
+  // As the first guess without a finder cuts it: all alike.
+  const CropBox cut = MiddleOf(FirstFaceBox(one.width, one.height, 1, 1), scene.photo->share());
   const auto width = static_cast<float>(one.width), height = static_cast<float>(one.height);
   const auto count = static_cast<float>(one.stride / 4 / one.width);
   for (const Control& control : scene.controls) {

@@ -86,6 +86,9 @@ class Studio {
 
   // A photo in place of the former one; the file that it was shrunk from had so many pixels.
   Result<void> PlacePhoto(const PhotoView& photo, std::int32_t file_width, std::int32_t file_height);
+  // FaceFinder's file. From now on a box begins around the face, if one is found; so does that of the photo that is
+  // there, unless a visitor moved it. Keeps the former finder if it fails.
+  Result<void> SetFinder(std::span<const std::byte> file);
   bool takes_photos() const;
   bool has_photo() const;
   CropBox crop_box() const;  // In pixels of the photo that was placed.
