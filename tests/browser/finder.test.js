@@ -24,7 +24,10 @@ const gives = (body) => (route) => route.fulfill({body});
 
 /** @param {(page: import('playwright-core').Page) => Promise<void>} use @param {object} options `finder` answers the request for it */
 async function withPage(use, {path = '?model=one', finder = gives(disc), known = /^$/} = {}) {
-  const prepare = async (page) => finder && page.route(FINDER, finder);
+  const prepare = async (page) => {
+    if (finder) await page.route(FINDER, finder);
+    await page.addInitScript(noteFinderEnd);
+  };
   const {page, context, complaints, foreign} = await site.open(path, {prepare});
   await waitForStudio(page);
   await use(page);
@@ -34,6 +37,24 @@ async function withPage(use, {path = '?model=one', finder = gives(disc), known =
   );
   assert.deepEqual(foreign, []);
   await context.close();
+}
+
+/** In the page: says in `finderEnded` that the finder's bytes have come, or that no more will. */
+function noteFinderEnd() {
+  const {fetch} = window;
+  window.fetch = async (url, ...rest) => {
+    if (!String(url).endsWith('/finder/face.safetensors')) return fetch(url, ...rest);
+    try {
+      const response = await fetch(url, ...rest);
+      const copy = response.clone();
+      const ended = () => (window.finderEnded = true);
+      copy.arrayBuffer().then(ended, ended);
+      return response;
+    } catch (error) {
+      window.finderEnded = true;
+      throw error;
+    }
+  };
 }
 
 const crop = (page) => page.evaluate(() => window.studio.crop);
@@ -97,7 +118,8 @@ test('A photo that lay there before gets its box when the finder comes, unless a
         come();
         await (await response).finished();
         if (isMoved) {
-          await page.waitForTimeout(500);
+          await page.waitForFunction(() => window.finderEnded);
+          await settle(page);
           assert.deepEqual(await crop(page), before);
           await page.click('#lenslet-crop-reset');
         }
@@ -106,6 +128,30 @@ test('A photo that lay there before gets its box when the finder comes, unless a
       {finder: async (route) => (await coming, gives(disc)(route))},
     );
   }
+});
+
+test('A box that is held when the finder comes stays under the hand, and goes to the face if the hand gives it up', () => {
+  let come;
+  const coming = new Promise((resolve) => (come = resolve));
+  return withPage(
+    async (page) => {
+      await givePhoto(page, offCentre, '800 × 600');
+      const {x, y, width, height} = await page.locator('#lenslet-paper').boundingBox();
+      await page.mouse.move(x + width / 2, y + height / 2);
+      await page.mouse.down();
+      come();
+      await page.waitForFunction(() => window.finderEnded);
+      await settle(page);
+      assert.deepEqual(await crop(page), byRule);
+      await page.mouse.move(x + width / 2 + 20, y + height / 2);
+      const {left, top} = await crop(page);
+      assert.ok(left > byRule.left && top === byRule.top, `${left}, ${top}`);
+      await page.keyboard.press('Escape');
+      await aroundDisc(page);
+      await page.mouse.up();
+    },
+    {finder: async (route) => (await coming, gives(disc)(route))},
+  );
 });
 
 const NOT_LOADED = /^Failed to load resource/; // The browser's own words at its console.
@@ -120,6 +166,7 @@ for (const [what, finder] of Object.entries({
   test(`A finder that ${what} leaves the box to the rule, without a word`, () =>
     withPage(
       async (page) => {
+        await page.waitForFunction(() => window.finderEnded);
         await settle(page); // A photo takes sentences away.
         assert.equal(await page.locator('#lenslet-error').count(), 0);
         await givePhoto(page, offCentre, '800 × 600');
@@ -135,11 +182,11 @@ test('Where no face was found the page says so, until the box is moved', () =>
   withPage(async (page) => {
     await givePhoto(page, png(300, 200, motley), '300 × 200');
     assert.deepEqual(await crop(page), {left: 50, top: 0, right: 250, bottom: 200});
-    await says(page, /^Box\. No face was found: drag the box over it\.$/);
+    await says(page, /^Box\. 200 × 200 of them, from column 50, row 0\. No face was found: drag it to one\.$/);
     await page.click('#lenslet-crop-smaller');
     await says(page, /^Box\. 182 × 182 of them, from column 59, row 9\.$/);
     await page.click('#lenslet-crop-reset');
-    await says(page, /^Box\. No face was found/);
+    await says(page, /^Box\. 200 .* No face was found/);
     await givePhoto(page, offCentre, '800 × 600');
     await says(page, /^Box\. \d+ × \d+ of them/);
   }));

@@ -18,6 +18,7 @@ class Committed(Case):
             if name in sizes and "aim" in entry:
                 self.assertLessEqual(sizes[name], entry["aim"]["bytes"], name)
         self.assertLessEqual(sizes["digits"], 150_000)
+        self.assertLessEqual(FINDER.stat().st_size, 100_000)  # Comes with every network for photos.
 
     def test_they_are_what_the_recipes_of_the_repository_train(self):
         for path in [*MODELS, FINDER]:

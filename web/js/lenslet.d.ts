@@ -78,7 +78,7 @@ export interface ModelInfo {
   readonly inputShape: readonly number[];
   readonly outputShape: readonly number[];
   readonly preparation: 'none' | 'digit' | 'photo';
-  /** Of a photo: the share of its largest middle box that the network is meant to see. */
+  /** Of a photo: the share of a portrait (1.6 times the face from brow to chin) that the network is meant to see. */
   readonly crop: number;
   /** Per channel: the network wants (value − mean) / std. Empty: the values as they are. */
   readonly mean: readonly number[];

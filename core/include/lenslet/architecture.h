@@ -97,7 +97,7 @@ struct Architecture {
   std::string title;  // "LeNet-5", as people write it.
   Shape input;        // Without the batch.
   Preparation preparation = Preparation::kNone;
-  double crop = 1;                   // Of a photo: the share of the largest middle box that is meant to be seen.
+  double crop = 1;                   // Of a photo: the share of a portrait that is meant to be seen.
   std::vector<float> mean, std;      // Per channel of the input; values in [0, 1] become (x − mean) / std.
   std::vector<std::string> classes;  // One label per output; one label for a single probability.
   std::vector<Layer> layers;

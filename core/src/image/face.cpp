@@ -18,7 +18,7 @@ constexpr double kWindowRatio = 1.6, kWindowStep = 0.25;
 constexpr double kSuspect = 0.5, kProbable = 0.9;
 constexpr double kFaceOfWindow = 0.52;  // Where the network sees a face best: in the middle of its sides.
 constexpr std::size_t kMostLooks = 12;
-constexpr std::int64_t kMostCells = 128;  // Of a window, each way: a larger one would be no quick look.
+constexpr std::int64_t kMostCells = 128;  // Of a window, each way.
 
 bool AreOne(const Face& a, const Face& b) {
   const double ratio = a.side / b.side;
@@ -148,7 +148,7 @@ Result<std::optional<Face>> FaceFinder::Find(const PhotoView& photo) {
 Result<CropBox> FaceFinder::FirstBox(const PhotoView& photo) {
   const auto face = Find(photo);
   if (!face) return std::unexpected(face.error());
-  return *face ? PortraitBox(**face, photo.width, photo.height) : FirstFaceBox(photo.width, photo.height, 1, 1);
+  return *face ? PortraitBox(**face, photo.width, photo.height) : FirstFaceBox(photo.width, photo.height);
 }
 
 }  // namespace lenslet

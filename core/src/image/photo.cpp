@@ -67,9 +67,8 @@ CropBox CentreBox(std::int64_t width, std::int64_t height, std::int64_t out_widt
   return {left, top, std::min(left + box_width, w), std::min(top + box_height, h)};
 }
 
-CropBox FirstFaceBox(std::int64_t width, std::int64_t height, std::int64_t out_width, std::int64_t out_height) {
-  const CropBox middle = CentreBox(width, height, out_width, out_height);
-  if (out_width != out_height || 4 * height <= 5 * width) return middle;
+CropBox FirstFaceBox(std::int64_t width, std::int64_t height) {
+  if (4 * height <= 5 * width) return CentreBox(width, height, 1, 1);
   const auto w = static_cast<double>(width), h = static_cast<double>(height);
   const double top = std::nearbyint(std::clamp(0.4 * h - 0.55 * w, 0.0, h - w));
   return {0, top, w, top + w};

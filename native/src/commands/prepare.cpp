@@ -11,9 +11,9 @@ namespace {
 
 CropBox FirstBox(const Architecture& architecture, const RgbaImage& image, const std::string& file) {
   const Shape& input = architecture.input;
-  const bool is_square = input.rank() == 3 && input[1] == input[2];
-  return MiddleOf(is_square ? FirstBoxOf(image, file) : CentreBox(image.width, image.height, input[2], input[1]),
-                  architecture.crop);
+  return MiddleOf(
+      input[1] == input[2] ? FirstBoxOf(image, file) : CentreBox(image.width, image.height, input[2], input[1]),
+      architecture.crop);
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Another number whenever decoding, cropping or the layout below changes.
+// Another number whenever decoding, the search for faces, cropping or the layout below changes.
 constexpr const char* kFormat = "lenslet photos 1";
 
 // Layout: lines of text (format, key, checksum, the three counts, how many skipped, a line for each), then for each

@@ -224,13 +224,12 @@ TEST(CentreBox, IsInsideEveryImage) {
 }
 
 TEST(FirstFaceBox, IsTheMiddleUpTo5To4AndLiesHigherInTallerPhotos) {
-  EXPECT_EQ(FirstFaceBox(300, 200, 64, 64), CentreBox(300, 200, 64, 64));
-  EXPECT_EQ(FirstFaceBox(178, 218, 64, 64), CentreBox(178, 218, 64, 64));
-  EXPECT_EQ(FirstFaceBox(192, 240, 64, 64), (CropBox{0, 24, 192, 216}));  // 5 : 4 itself.
-  EXPECT_EQ(FirstFaceBox(300, 400, 64, 64), (CropBox{0, 0, 300, 300}));   // 160 − 165 is above the photo.
-  EXPECT_EQ(FirstFaceBox(1080, 1920, 64, 64), (CropBox{0, 174, 1080, 1254}));
-  EXPECT_EQ(FirstFaceBox(10, 1000, 64, 64), (CropBox{0, 394, 10, 404}));   // 394.5, ties to even.
-  EXPECT_EQ(FirstFaceBox(100, 300, 32, 64), CentreBox(100, 300, 32, 64));  // No square.
+  EXPECT_EQ(FirstFaceBox(300, 200), CentreBox(300, 200, 64, 64));
+  EXPECT_EQ(FirstFaceBox(178, 218), CentreBox(178, 218, 64, 64));
+  EXPECT_EQ(FirstFaceBox(192, 240), (CropBox{0, 24, 192, 216}));  // 5 : 4 itself.
+  EXPECT_EQ(FirstFaceBox(300, 400), (CropBox{0, 0, 300, 300}));   // 160 − 165 is above the photo.
+  EXPECT_EQ(FirstFaceBox(1080, 1920), (CropBox{0, 174, 1080, 1254}));
+  EXPECT_EQ(FirstFaceBox(10, 1000), (CropBox{0, 394, 10, 404}));  // 394.5, ties to even.
 }
 
 TEST(MiddleOf, KeepsTheMiddle) {

@@ -30,9 +30,9 @@ Crop::Crop(std::int32_t width, std::int32_t height, const CropBox& guess) : widt
 }
 
 void Crop::Guess(const CropBox& guess) {
-  const bool follows = is_reset();
-  first_ = {guess.left, guess.top, guess.right - guess.left};
-  if (follows) now_ = before_ = first_;
+  const Square former = std::exchange(first_, {guess.left, guess.top, guess.right - guess.left});
+  if (now_ == former && !is_held()) now_ = first_;
+  if (before_ == former) before_ = first_;
   least_ = std::min({first_.side, now_.side, std::max(kLeastSide, kLeastShare * std::max(width_, height_))});
   Restart();
 }

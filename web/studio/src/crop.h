@@ -27,7 +27,7 @@ class Crop {
   // smaller: such a box no finger could hold.
   Crop(std::int32_t width, std::int32_t height, const CropBox& guess);
 
-  // Another first guess. A box that nobody has moved goes there.
+  // Another first guess. A box that nobody has moved goes there, one that is held when its hands let go by Cancel().
   void Guess(const CropBox& guess);
 
   CropBox box() const { return BoxOf(now_); }

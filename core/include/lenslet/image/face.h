@@ -29,10 +29,13 @@ CropBox PortraitBox(const Face& face, std::int64_t width, std::int64_t height);
 // cell (i, j, k) has the face's middle at W·(½ + (i − 2)·kPlaceStep) across, the same with j down, and its side is
 // W·kLeastSide·kSideRatioᵏ. With p the probabilities, a window tells
 //   probability = 1 − p(none),  x = Σ p(i, j, k)·x(i) / Σ p(i, j, k), y so, and log(side) so.
-// Windows of 1, 1/1.6, 1/1.6², … of the photo's shorter side lie a quarter of theirs apart. What they find is looked at
-// again, twice, in a window that has it in its middle; of the faces whose probability is then above 0.9 the one with
-// the largest side / (1.001 − probability) is the answer. After: H. Li et al., A Convolutional Neural Network Cascade
-// for Face Detection, CVPR 2015, whose calibration networks choose among such cells.
+// The photo's shorter side is brought to 160 pixels (its longer one to 1,600 at most). Windows of 1, 1/1.6, 1/1.6², …
+// of the shorter side, down to 32 pixels, lie a quarter of theirs apart. What they find with a probability above 0.5 is
+// taken together where it is one face; of up to 12 faces each is looked at again, twice, in a window that has it in its
+// middle. Of those whose probability is then above 0.9 the one with the largest side / (1.001 − probability) is the
+// answer. So no face is found that is smaller than a twelfth of the photo's shorter side. After: H. Li et al., A
+// Convolutional Neural Network Cascade for Face Detection, CVPR 2015, whose calibration networks choose among such
+// cells.
 class FaceFinder {
  public:
   static constexpr std::int64_t kPlaces = 5, kSides = 4;
@@ -42,8 +45,7 @@ class FaceFinder {
   // network.
   static Result<FaceFinder> Create(std::span<const std::byte> file);
 
-  // Nothing where no face is probable. Looks at a copy of the photo whose shorter side has 160 pixels, or whose longer
-  // one has 1,600. Errors: as ResizePhoto for the whole photo.
+  // Nothing where no face is probable. Errors: as ResizePhoto for the whole photo.
   Result<std::optional<Face>> Find(const PhotoView& photo);
 
   // PortraitBox of what Find finds, else FirstFaceBox for a square.

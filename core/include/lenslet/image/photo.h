@@ -28,11 +28,11 @@ struct CropBox {  // In pixels, their edges being whole numbers.
 // torchvision's CenterCrop(min(width, height)) where the aspect is square. All four sizes are positive.
 CropBox CentreBox(std::int64_t width, std::int64_t height, std::int64_t out_width, std::int64_t out_height);
 
-// Where a face is looked for first: CentreBox, but of photos that are taller than 5 : 4 the square as wide as they are
-// with its top at clamp(0.4·height − 0.55·width, 0, height − width), rounded like CentreBox's corner. In photos of
-// people standing or sitting the head is in the upper part; of portraits up to 5 : 4 it is in the middle. Networks that
-// want no square get CentreBox.
-CropBox FirstFaceBox(std::int64_t width, std::int64_t height, std::int64_t out_width, std::int64_t out_height);
+// A square where a face most likely is, if none was found (image/face.h): CentreBox, but of photos that are taller than
+// 5 : 4 the square as wide as they are with its top at clamp(0.4·height − 0.55·width, 0, height − width), rounded like
+// CentreBox's corner. In photos of people standing or sitting the head is in the upper part; of portraits up to 5 : 4
+// it is in the middle.
+CropBox FirstFaceBox(std::int64_t width, std::int64_t height);
 
 // The middle of a box, its sides the share of the box's.
 CropBox MiddleOf(const CropBox& box, double share);
@@ -50,7 +50,7 @@ Result<std::vector<float>> ResizePhoto(const PhotoView& photo, const CropBox& bo
                                        std::int64_t out_width);
 
 // The input of a network that takes photos (Preparation::kPhoto, so [3, h, w]), before Normalize(). A good first box is
-// MiddleOf(FirstFaceBox(photo.width, photo.height, w, h), architecture.crop).
+// MiddleOf(b, architecture.crop) with b of FaceFinder::FirstBox (image/face.h) or, without a finder, of FirstFaceBox.
 // Errors: as ResizePhoto; kWrongInput when the network takes something else.
 Result<std::vector<float>> PreparePhoto(const Architecture& architecture, const PhotoView& photo, const CropBox& box);
 

@@ -99,7 +99,7 @@ void DrawFaces(const Scene& scene, ColourTexture& faces, const PhotoView& one) {
   if (one.width == 0) return;
   DrawTitle(scene, scene.layout.samples, "Or take one of these, drawn for this page");
   // As the first guess without a finder cuts it: all alike.
-  const CropBox cut = MiddleOf(FirstFaceBox(one.width, one.height, 1, 1), scene.photo->share());
+  const CropBox cut = MiddleOf(FirstFaceBox(one.width, one.height), scene.photo->share());
   const auto width = static_cast<float>(one.width), height = static_cast<float>(one.height);
   const auto count = static_cast<float>(one.stride / 4 / one.width);
   for (const Control& control : scene.controls) {

@@ -1,8 +1,8 @@
-# cmake -DOUTPUT=face_file.cpp -DINPUT=face.safetensors -P EmbedFile.cmake
+# cmake -DOUTPUT=face_file.cpp -DINPUT=face.safetensors -P EmbedFace.cmake
 file(READ "${INPUT}" bytes HEX)
 string(REGEX REPLACE "(..)" "0x\\1," bytes "${bytes}")
 string(REGEX REPLACE "(................................................................................)" "\\1\n    " bytes "${bytes}")
-file(WRITE "${OUTPUT}" "// Made by EmbedFile.cmake from site/finder/face.safetensors.
+file(WRITE "${OUTPUT}" "// Made by EmbedFace.cmake from site/finder/face.safetensors.
 #include \"image/face_file.h\"
 
 namespace lenslet::native {
