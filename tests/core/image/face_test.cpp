@@ -3,9 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <iterator>
+#include <string>
+#include <utility>
 
 namespace lenslet {
 namespace {
@@ -17,11 +20,7 @@ std::vector<std::byte> ReadFile(const std::string& path) {
   return {view.begin(), view.end()};
 }
 
-FaceFinder Finder() {
-  auto finder = FaceFinder::Create(ReadFile(LENSLET_FACE));
-  if (!finder) throw std::runtime_error(finder.error().detail);
-  return *std::move(finder);
-}
+FaceFinder Finder() { return FaceFinder::Create(ReadFile(LENSLET_FACE)).value(); }
 
 struct Colour {
   double red, green, blue;
