@@ -98,10 +98,11 @@ Face FaceFinder::Look(const PhotoView& photo, const CropBox& window) {
   double all = 0, across = 0, down = 0, larger = 0;
   for (std::size_t cell = 1; cell < p.size(); ++cell) {
     const auto place = static_cast<std::int64_t>(cell - 1);  // ((i · kPlaces) + j) · kSides + k
+    const std::int64_t right = place / kSides / kPlaces - kPlaces / 2, below = place / kSides % kPlaces - kPlaces / 2;
     const auto weight = static_cast<double>(p[cell]);
     all += weight;
-    across += weight * static_cast<double>(place / kSides / kPlaces - kPlaces / 2);
-    down += weight * static_cast<double>(place / kSides % kPlaces - kPlaces / 2);
+    across += weight * static_cast<double>(right);
+    down += weight * static_cast<double>(below);
     larger += weight * static_cast<double>(place % kSides);
   }
   const double side = window.right - window.left;
