@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <iterator>
+#include <tuple>
 #include <utility>
 
 #include "text.h"
@@ -129,7 +129,7 @@ Result<std::optional<Face>> FaceFinder::Find(const PhotoView& photo) {
       if (const Face face = Look(copy, window); face.probability > kSuspect) seen.push_back(face);
     });
   }
-  std::ranges::stable_sort(seen, std::greater{}, Weight);
+  std::ranges::sort(seen, {}, [](const Face& face) { return std::tuple(-Weight(face), face.y, face.x); });
   std::vector<Face> looked_at;
   std::optional<Face> best;
   for (Face face : seen) {
