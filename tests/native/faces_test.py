@@ -70,6 +70,7 @@ class Faces(Case):
         for x, y, side in ((80, 70, 60), (430, 150, 120), (300, 120, 90)):
             [answer] = self.json_of("predict", "m.safetensors", self.draw("one.png", 560, 320, x, y, side))
             left, top, width, height = answer["box"]
+            self.assertIs(answer["face"], True)
             self.assertEqual(width, height)
             self.assertAlmostEqual(left + width / 2, x, delta=0.2 * side)
             self.assertAlmostEqual(top + height / 2, max(y, height / 2), delta=0.2 * side)
@@ -81,6 +82,10 @@ class Faces(Case):
         Image.new("RGB", (200, 150), (90, 120, 200)).save(self.folder / "sky.png")
         [answer] = self.json_of("predict", "m.safetensors", "sky.png")
         self.assertEqual(answer["box"], [25, 0, 150, 150])
+        self.assertIs(answer["face"], False)
+        self.assertRegex(self.succeed("predict", "m.safetensors", "sky.png"), r" %; no face was found\)\n$")
+        [answer] = self.json_of("predict", "m.safetensors", "sky.png", "--box", "25,0,150,150")
+        self.assertNotIn("face", answer)
 
     def test_another_frame_is_read_anew(self):
         """The photos in the cache are those of the recipe that asks."""

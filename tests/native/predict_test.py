@@ -188,7 +188,7 @@ class Photos(Case):
         self.assertEqual(entry["label"], "smile" if smile >= 0.5 else "not smile")
         self.assertAlmostEqual(entry["probability"], max(smile, 1 - smile), places=6)
         self.assertEqual(self.succeed("predict", self.model, "face.png"),
-                         f"face.png: {entry['label']} (P(smile) = {100 * smile:.2f} %)\n")
+                         f"face.png: {entry['label']} (P(smile) = {100 * smile:.2f} %; no face was found)\n")
 
     def test_bad_boxes_are_named(self):
         photo = self.write("face.png", 64, 64, 0, 0)

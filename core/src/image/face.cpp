@@ -129,6 +129,7 @@ Result<std::optional<Face>> FaceFinder::Find(const PhotoView& photo) {
       if (const Face face = Look(copy, window); face.probability > kSuspect) seen.push_back(face);
     });
   }
+  // A total order, so that every library's sort finds the same face.
   std::ranges::sort(seen, {}, [](const Face& face) { return std::tuple(-Weight(face), face.y, face.x); });
   std::vector<Face> looked_at;
   std::optional<Face> best;
@@ -146,10 +147,11 @@ Result<std::optional<Face>> FaceFinder::Find(const PhotoView& photo) {
   return Face{best->x * right, best->y * down, best->side * std::min(right, down), best->probability};
 }
 
-Result<CropBox> FaceFinder::FirstBox(const PhotoView& photo) {
+Result<Portrait> FaceFinder::FindPortrait(const PhotoView& photo) {
   const auto face = Find(photo);
   if (!face) return std::unexpected(face.error());
-  return *face ? PortraitBox(**face, photo.width, photo.height) : FirstFaceBox(photo.width, photo.height);
+  if (!*face) return Portrait{FirstFaceBox(photo.width, photo.height), false};
+  return Portrait{PortraitBox(**face, photo.width, photo.height), true};
 }
 
 }  // namespace lenslet

@@ -24,6 +24,7 @@ struct Outcome {
   std::string problem;
   bool failed = false;  // A blank image is no failure.
   std::optional<CropBox> box = {};
+  std::optional<bool> has_face = {};
 };
 
 Outcome PredictImage(const Architecture& architecture, Plan& plan, const std::string& file,
@@ -33,7 +34,11 @@ Outcome PredictImage(const Architecture& architecture, Plan& plan, const std::st
   Normalize(architecture, image->input);
   auto prediction = Decide(architecture, plan.Run(image->input));
   if (!prediction) throw Failure(file, ": the network's output is not a number");
-  return {.file = file, .prediction = std::move(prediction), .problem = {}, .box = image->box};
+  return {.file = file,
+          .prediction = std::move(prediction),
+          .problem = {},
+          .box = image->box,
+          .has_face = image->has_face};
 }
 
 // "left,top,width,height"
@@ -153,6 +158,7 @@ void PrintJson(const std::vector<Outcome>& outcomes) {
         Json box = entry.List("box");
         for (const double number : {left, top, right - left, bottom - top}) box.Push(number);
       }
+      if (outcome.has_face) entry.Set("face", *outcome.has_face);
     } else {
       entry.Set("label", nullptr).Set("probability", nullptr).Set("probabilities", nullptr);
       entry.Set(outcome.failed ? "error" : "reason", outcome.problem);
@@ -167,11 +173,12 @@ void PrintText(const Architecture& architecture, const std::vector<Outcome>& out
     if (outcome.prediction) {
       const Prediction& found = *outcome.prediction;
       std::cout << outcome.file << ": " << found.label << " (";
+      const char* end = outcome.has_face.value_or(true) ? " %)\n" : " %; no face was found)\n";
       // A single probability has one name, whichever way it points.
       if (found.probabilities.size() == 1 && !architecture.classes.empty()) {
-        std::cout << "P(" << architecture.classes[0] << ") = " << 100 * found.probabilities[0] << " %)\n";
+        std::cout << "P(" << architecture.classes[0] << ") = " << 100 * found.probabilities[0] << end;
       } else {
-        std::cout << 100 * found.probability << " %)\n";
+        std::cout << 100 * found.probability << end;
       }
     } else if (!outcome.failed) {
       std::cout << outcome.file << ": " << outcome.problem << '\n';

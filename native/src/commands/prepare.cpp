@@ -9,11 +9,20 @@
 namespace lenslet::native {
 namespace {
 
-CropBox FirstBox(const Architecture& architecture, const RgbaImage& image, const std::string& file) {
+PreparedImage PrepareCut(const Architecture& architecture, const RgbaImage& image, const std::string& file,
+                         const CropBox& box, std::optional<bool> has_face) {
+  return {Unwrap(PreparePhoto(architecture, image.view(), box), file), box, has_face};
+}
+
+// In the box that the page begins with.
+PreparedImage PrepareWhole(const Architecture& architecture, const RgbaImage& image, const std::string& file) {
   const Shape& input = architecture.input;
-  return MiddleOf(
-      input[1] == input[2] ? FirstBoxOf(image, file) : CentreBox(image.width, image.height, input[2], input[1]),
-      architecture.crop);
+  if (input[1] != input[2]) {
+    const CropBox middle = CentreBox(image.width, image.height, input[2], input[1]);
+    return PrepareCut(architecture, image, file, MiddleOf(middle, architecture.crop), {});
+  }
+  const Portrait portrait = FindPortrait(image, file);
+  return PrepareCut(architecture, image, file, MiddleOf(portrait.box, architecture.crop), portrait.has_face);
 }
 
 }  // namespace
@@ -28,14 +37,13 @@ std::optional<PreparedImage> PrepareImage(const Architecture& architecture, cons
                                           const std::optional<CropBox>& box) {
   const RgbaImage image = ReadImage(file);
   if (architecture.preparation == Preparation::kPhoto) {
-    const CropBox taken = box ? *box : FirstBox(architecture, image, file);
-    return PreparedImage{Unwrap(PreparePhoto(architecture, image.view(), taken), file), taken};
+    return box ? PrepareCut(architecture, image, file, *box, {}) : PrepareWhole(architecture, image, file);
   }
   GrayImage gray = ToGray(image);
   EvenLight(gray.pixels, gray.width, gray.height);
   const DigitImage digit = Unwrap(PrepareDigit(gray.view()), file);
   if (digit.blank) return std::nullopt;
-  return PreparedImage{{digit.pixels.begin(), digit.pixels.end()}, {}};
+  return PreparedImage{{digit.pixels.begin(), digit.pixels.end()}, {}, {}};
 }
 
 }  // namespace lenslet::native

@@ -16,8 +16,9 @@ inline constexpr const char* kBlank = "blank: there is no ink to read";
 void CheckTakesImages(const Architecture& architecture);
 
 struct PreparedImage {
-  std::vector<float> input;    // The network's, before normalisation.
-  std::optional<CropBox> box;  // Of a photo, what was cut out of it.
+  std::vector<float> input;      // The network's, before normalisation.
+  std::optional<CropBox> box;    // Of a photo, what was cut out of it.
+  std::optional<bool> has_face;  // Whether a face was found, if one was looked for.
 };
 
 // Nothing for a drawing without ink. Of a photo `box` is taken or, without one, the box that the page begins with.

@@ -31,7 +31,7 @@ struct MnistSource {
 };
 
 // How photos become images of one size: the largest box in the middle that has this aspect, or the square around the
-// face, as CentreBox, FaceFinder::FirstBox and ResizePhoto of the core have it.
+// face, as CentreBox, FaceFinder::FindPortrait and ResizePhoto of the core have it.
 struct PhotoSize {
   std::int64_t channels = 3, height = 0, width = 0;  // 3: red, green, blue; 1: grey.
   bool faces = false;

@@ -52,7 +52,7 @@ std::vector<float> Framed(const std::vector<float>& planes, std::int64_t height,
 
 void ReadPhoto(const PhotoFile& photo, const PhotoSize& size, std::span<std::uint8_t> pixels) {
   const RgbaImage image = ReadImage(photo.path);
-  const CropBox box = size.faces ? FirstBoxOf(image, photo.path.string())
+  const CropBox box = size.faces ? FindPortrait(image, photo.path.string()).box
                                  : CentreBox(image.width, image.height, size.width, size.height);
   const auto scaled = [&](std::int64_t side) {
     return std::max<std::int64_t>(1, std::llround(photo.scale * static_cast<double>(side)));

@@ -3,14 +3,13 @@
 #include "base/failure.h"
 #include "image/face_file.h"
 #include "io/sha256.h"
-#include "lenslet/image/face.h"
 
 namespace lenslet::native {
 
-CropBox FirstBoxOf(const RgbaImage& image, const std::string& name) {
+Portrait FindPortrait(const RgbaImage& image, const std::string& name) {
   // A finder serves one thread at a time; its weights are small.
   thread_local FaceFinder finder = Unwrap(FaceFinder::Create(FaceFile()), "the face finder");
-  return Unwrap(finder.FirstBox(image.view()), name);
+  return Unwrap(finder.FindPortrait(image.view()), name);
 }
 
 const std::string& FaceFinderChecksum() {

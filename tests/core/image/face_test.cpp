@@ -101,7 +101,9 @@ TEST(FaceFinder, FindsNoneWhereThereIsNone) {
   for (int i = 0; i < 12; ++i) spots.Ellipse(20 + 24 * i, 30 + 11 * i, 14, 9, {90, 60.0 + 10 * i, 150});
   for (const Picture* picture : {&plain, &std::as_const(spots)}) {
     EXPECT_FALSE(finder.Find(picture->view()).value().has_value());
-    EXPECT_EQ(finder.FirstBox(picture->view()).value(), FirstFaceBox(300, 200));
+    const Portrait portrait = finder.FindPortrait(picture->view()).value();
+    EXPECT_EQ(portrait.box, FirstFaceBox(300, 200));
+    EXPECT_FALSE(portrait.has_face);
   }
 }
 
@@ -136,8 +138,8 @@ TEST(FaceFinder, TakesNetworksWithItsClassesAndSmallWindowsAlone) {
   FaceFinder finder = FaceFinder::Create(Even(32, 101)).value();
   for (const auto& [width, height] : {std::pair{1, 1}, {1, 300}, {5000, 3}, {160, 160}}) {
     const Picture picture(width, height, {200, 100, 50});
-    EXPECT_TRUE(finder.Find(picture.view()).has_value()) << width << "×" << height;  // Everything is a face to it.
-    const CropBox box = finder.FirstBox(picture.view()).value();
+    const auto [box, has_face] = finder.FindPortrait(picture.view()).value();
+    EXPECT_EQ(has_face, width == height) << width;  // Everything is a face to it, but no window fits into a strip.
     EXPECT_TRUE(0 <= box.left && box.left < box.right && box.right <= width) << width;
     EXPECT_TRUE(0 <= box.top && box.top < box.bottom && box.bottom <= height) << height;
   }

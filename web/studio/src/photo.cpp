@@ -21,7 +21,7 @@ void Photo::Set(const PhotoView& photo, std::int32_t file_width, std::int32_t fi
   file_width_ = file_width;
   file_height_ = file_height;
   LookForFace();
-  crop_ = Crop(width_, height_, MiddleOf(portrait_, share_));
+  crop_ = Crop(width_, height_, MiddleOf(portrait_.box, share_));
   ++revision_;
 }
 
@@ -29,22 +29,18 @@ void Photo::SetFinder(FaceFinder finder) {
   finder_.emplace(std::move(finder));
   if (empty()) return;
   LookForFace();
-  crop_.Guess(MiddleOf(portrait_, share_));
+  crop_.Guess(MiddleOf(portrait_.box, share_));
 }
 
 void Photo::LookForFace() {
-  portrait_ = FirstFaceBox(width_, height_);
-  has_face_ = false;
+  portrait_ = {FirstFaceBox(width_, height_), false};
   if (!finder_) return;
-  if (const auto face = finder_->Find(view()); face && *face) {
-    portrait_ = PortraitBox(**face, width_, height_);
-    has_face_ = true;
-  }
+  if (const auto found = finder_->FindPortrait(view())) portrait_ = *found;
 }
 
 void Photo::SetShare(double share) {
   share_ = share;
-  if (!empty()) crop_.Guess(MiddleOf(portrait_, share));
+  if (!empty()) crop_.Guess(MiddleOf(portrait_.box, share));
 }
 
 Rect Photo::On(const Rect& sheet) const {
@@ -68,7 +64,7 @@ std::array<StepCaption, 3> Photo::Steps(int cells) const {
   const int side = static_cast<int>(std::lround(crop_.side() * scale));
   steps[1].words = Format("%d × %d of them, from column %ld, row %ld.", side, side, std::lround(box.left * scale),
                           std::lround(box.top * scale));
-  if (finder_ && !has_face_ && crop_.is_reset()) steps[1].words += " No face was found: drag it to one.";
+  if (finder_ && !portrait_.has_face && crop_.is_reset()) steps[1].words += " No face was found: drag it to one.";
   steps[2].words = taken > 1 ? Format("%d × %d cells, each the mean of what lies under it.", cells, cells)
                              : Format("Enlarged to %d × %d.", cells, cells);
   return steps;

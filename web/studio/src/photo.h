@@ -42,8 +42,7 @@ class Photo {
   std::int32_t width_ = 0, height_ = 0, file_width_ = 0, file_height_ = 0;
   double share_ = 1;
   std::optional<FaceFinder> finder_;
-  CropBox portrait_;  // Around the face if one was found, else FirstFaceBox's.
-  bool has_face_ = false;
+  Portrait portrait_;
   Crop crop_;
   std::uint32_t revision_ = 0;
 };

@@ -25,6 +25,12 @@ struct Face {
 // leave the photo and made smaller where it does not fit. Its corner is on whole pixels.
 CropBox PortraitBox(const Face& face, std::int64_t width, std::int64_t height);
 
+// Where the box of a photo begins.
+struct Portrait {
+  CropBox box;            // PortraitBox of the face that is found, else FirstFaceBox.
+  bool has_face = false;  // Whether one is found.
+};
+
 // The network's classes are "none" and kPlaces · kPlaces · kSides cells, "x0y0s0" the first: of a window with side W,
 // cell (i, j, k) has the face's middle at W·(½ + (i − 2)·kPlaceStep) across, the same with j down, and its side is
 // W·kLeastSide·kSideRatioᵏ. With p the probabilities, a window tells
@@ -48,8 +54,8 @@ class FaceFinder {
   // Nothing where no face is probable. Errors: as ResizePhoto for the whole photo.
   Result<std::optional<Face>> Find(const PhotoView& photo);
 
-  // PortraitBox of what Find finds, else FirstFaceBox for a square.
-  Result<CropBox> FirstBox(const PhotoView& photo);
+  // Errors: Find's.
+  Result<Portrait> FindPortrait(const PhotoView& photo);
 
  private:
   FaceFinder(Architecture architecture, Plan plan);

@@ -50,7 +50,7 @@ Result<std::vector<float>> ResizePhoto(const PhotoView& photo, const CropBox& bo
                                        std::int64_t out_width);
 
 // The input of a network that takes photos (Preparation::kPhoto, so [3, h, w]), before Normalize(). A good first box is
-// MiddleOf(b, architecture.crop) with b of FaceFinder::FirstBox (image/face.h) or, without a finder, of FirstFaceBox.
+// MiddleOf(b, architecture.crop) with b of FaceFinder::FindPortrait (image/face.h) or, without a finder, FirstFaceBox.
 // Errors: as ResizePhoto; kWrongInput when the network takes something else.
 Result<std::vector<float>> PreparePhoto(const Architecture& architecture, const PhotoView& photo, const CropBox& box);
 
