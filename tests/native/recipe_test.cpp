@@ -135,17 +135,6 @@ TEST(Recipe, RefusesWhatCannotBe) {
                    "only MNIST is split by a count");
 }
 
-TEST(Recipe, KeepsTheMeanOfSomeEpochs) {
-  const Recipe r = With("\"seed\"", "\"keep\": \"mean\", \"averaged_epochs\": 4, \"seed\"");
-  EXPECT_EQ(std::tuple(r.keep, r.averaged_epochs), std::tuple(Keep::kMean, 4));
-  EXPECT_COMPLAINT(With("\"seed\"", "\"keep\": \"mean\", \"seed\""), "averaged_epochs");
-  EXPECT_COMPLAINT(With("\"seed\"", "\"keep\": \"mean\", \"averaged_epochs\": 5, \"seed\""),
-                   "averaged_epochs: expected an integer from 1 to 4");
-  EXPECT_COMPLAINT(With("\"seed\"", "\"averaged_epochs\": 2, \"seed\""), "only with \"keep\": \"mean\"");
-  EXPECT_COMPLAINT(With("\"seed\"", "\"keep\": \"mean\", \"averaged_epochs\": 2, \"patience\": 2, \"seed\""),
-                   "\"patience\" ends a training early");
-}
-
 TEST(Recipe, RefusesSchedulesThatCannotBe) {
   const std::string step = "{\"type\": \"StepLR\", \"step_size\": 2, \"gamma\": 0.5}";
   EXPECT_COMPLAINT(With(step, R"({"type": "CosineAnnealingLR", "eta_min": 0.2})"),

@@ -80,7 +80,8 @@ void AddPredict(CLI::App& app, int& exit_code) {
   command.add_option("--out", a->out, "With --tensor: write the network's output as .npy");
   command.add_option("--layer", a->layer, "With --out: write the output of this layer instead");
   command.add_flag("--json", a->json,
-                   "Print an array of {file, label, probability, probabilities}, with the box of photos and whether a face was found");
+                   "Print an array of {file, label, probability, probabilities}, with the box of photos and whether a "
+                   "face was found");
 }
 
 void AddInspect(CLI::App& app, int& exit_code) {

@@ -34,11 +34,8 @@ Outcome PredictImage(const Architecture& architecture, Plan& plan, const std::st
   Normalize(architecture, image->input);
   auto prediction = Decide(architecture, plan.Run(image->input));
   if (!prediction) throw Failure(file, ": the network's output is not a number");
-  return {.file = file,
-          .prediction = std::move(prediction),
-          .problem = {},
-          .box = image->box,
-          .has_face = image->has_face};
+  return {
+      .file = file, .prediction = std::move(prediction), .problem = {}, .box = image->box, .has_face = image->has_face};
 }
 
 // "left,top,width,height"

@@ -58,17 +58,9 @@ bool EndsInLinear(const Architecture& architecture) {
 // Which weights become the model, and when there is no more to wait for.
 void ReadKeeping(const JsonValue& root, Recipe& recipe) {
   if (const auto keep = root.Find("keep")) {
-    recipe.keep = OneOf<Keep, 3>(*keep, {{{"last", Keep::kLast}, {"best", Keep::kBest}, {"mean", Keep::kMean}}});
-  }
-  if (recipe.keep == Keep::kMean) {
-    recipe.averaged_epochs = root.At("averaged_epochs").Integer(1, recipe.epochs);
-  } else if (const auto averaged = root.Find("averaged_epochs")) {
-    throw Failure(averaged->path(), ": only with \"keep\": \"mean\"");
+    recipe.keep = OneOf<Keep, 2>(*keep, {{{"last", Keep::kLast}, {"best", Keep::kBest}}});
   }
   if (const auto patience = root.Find("patience")) recipe.patience = patience->Integer(1, 1'000'000);
-  if (recipe.keep == Keep::kMean && recipe.patience > 0) {
-    throw Failure(root.path(), ": \"patience\" ends a training early, \"keep\": \"mean\" needs its last epochs");
-  }
   if (!HasValidation(recipe.source) && (recipe.keep == Keep::kBest || recipe.patience > 0)) {
     throw Failure(root.path(), ": \"keep\": \"best\" and \"patience\" need validation images, and none are held out");
   }
@@ -129,7 +121,6 @@ Recipe ParseRecipe(std::string_view json, const std::string& name) {
              "schedule",
              "epochs",
              "keep",
-             "averaged_epochs",
              "temperature_scaling",
              "patience",
              "batch_size",

@@ -31,16 +31,10 @@ std::string TrainingRecord(const DataSets& data, const TrainOptions& options, co
   const Recipe& recipe = options.recipe;
   Json record = Json::MakeObject();
   record.SetJson("recipe", recipe.json);
-  record.Set("epochs", report.history.size());
-  if (report.kept_epoch) record.Set("kept_epoch", *report.kept_epoch);
+  record.Set("epochs", report.history.size()).Set("kept_epoch", report.kept_epoch);
   record.Set("seed", recipe.seed).Set("weights", DtypeName(report.stored)).Set("device", options.device);
   record.Set("threads", at::get_num_threads()).Set("seconds", report.seconds);
   if (recipe.limit > 0) record.Set("limit", recipe.limit);
-  if (report.mean_validation) {
-    record.Object("mean_validation")
-        .Set("loss", Short(report.mean_validation->loss))
-        .Set("accuracy", Short(report.mean_validation->accuracy));
-  }
   if (report.temperature) record.Set("temperature", *report.temperature);
   record.Object("versions").Set("lenslet", LENSLET_VERSION).Set("libtorch", TORCH_VERSION);
   record.Object("data")
