@@ -9,20 +9,19 @@
 namespace lenslet::native {
 namespace {
 
-PreparedImage PrepareCut(const Architecture& architecture, const RgbaImage& image, const std::string& file,
-                         const CropBox& box, std::optional<bool> has_face) {
-  return {Unwrap(PreparePhoto(architecture, image.view(), box), file), box, has_face};
-}
+struct Cut {
+  CropBox box;
+  std::optional<bool> has_face;
+};
 
-// In the box that the page begins with.
-PreparedImage PrepareWhole(const Architecture& architecture, const RgbaImage& image, const std::string& file) {
+// What the page begins with.
+Cut FirstCut(const Architecture& architecture, const RgbaImage& image, const std::string& file) {
   const Shape& input = architecture.input;
   if (input[1] != input[2]) {
-    const CropBox middle = CentreBox(image.width, image.height, input[2], input[1]);
-    return PrepareCut(architecture, image, file, MiddleOf(middle, architecture.crop), {});
+    return {MiddleOf(CentreBox(image.width, image.height, input[2], input[1]), architecture.crop), {}};
   }
   const Portrait portrait = FindPortrait(image, file);
-  return PrepareCut(architecture, image, file, MiddleOf(portrait.box, architecture.crop), portrait.has_face);
+  return {MiddleOf(portrait.box, architecture.crop), portrait.has_face};
 }
 
 }  // namespace
@@ -37,7 +36,8 @@ std::optional<PreparedImage> PrepareImage(const Architecture& architecture, cons
                                           const std::optional<CropBox>& box) {
   const RgbaImage image = ReadImage(file);
   if (architecture.preparation == Preparation::kPhoto) {
-    return box ? PrepareCut(architecture, image, file, *box, {}) : PrepareWhole(architecture, image, file);
+    const Cut cut = box ? Cut{*box, {}} : FirstCut(architecture, image, file);
+    return PreparedImage{Unwrap(PreparePhoto(architecture, image.view(), cut.box), file), cut.box, cut.has_face};
   }
   GrayImage gray = ToGray(image);
   EvenLight(gray.pixels, gray.width, gray.height);
