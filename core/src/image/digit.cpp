@@ -14,13 +14,13 @@ namespace {
 constexpr int kFitted = DigitImage::kFitted;
 constexpr int kSide = DigitImage::kSide;
 
-struct Placement {
+struct Shift {
   float centre;
   std::int32_t offset;
 };
 
 // centre = Σ mass·(i + ½) / Σ mass. Sums of integers in double: exact, hence true ties, for anything but giant images.
-Placement Centre(const FittedSums& sums, std::size_t step, std::size_t across) {
+Shift Centre(const FittedSums& sums, std::size_t step, std::size_t across) {
   double mass = 0, moment = 0;
   for (std::size_t i = 0; i < kFitted; ++i) {
     double line = 0;
@@ -68,8 +68,8 @@ Result<DigitImage> PrepareDigit(const GrayView& image, Ink ink) {
   for (std::size_t i = 0; i < sums.size(); ++i)
     digit.fitted[i] = static_cast<float>(static_cast<double>(sums[i]) / full);
 
-  const Placement horizontal = Centre(sums, 1, kFitted);
-  const Placement vertical = Centre(sums, kFitted, 1);
+  const Shift horizontal = Centre(sums, 1, kFitted);
+  const Shift vertical = Centre(sums, kFitted, 1);
   digit.centre_x = horizontal.centre;
   digit.centre_y = vertical.centre;
   digit.offset_x = horizontal.offset;

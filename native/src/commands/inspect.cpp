@@ -132,7 +132,8 @@ int RunInspect(const InspectArguments& arguments) {
   }
   std::optional<Plan> plan;
   if (arguments.plan) plan = Unwrap(Plan::Compile(model), arguments.model);
-  (arguments.json ? PrintJson : PrintText)(model, rows, total, plan ? &*plan : nullptr);
+  const Plan* const shown = plan ? &*plan : nullptr;
+  arguments.json ? PrintJson(model, rows, total, shown) : PrintText(model, rows, total, shown);
   return 0;
 }
 

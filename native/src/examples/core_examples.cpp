@@ -8,12 +8,6 @@
 namespace lenslet::native {
 namespace {
 
-std::vector<double> Conv(const std::string& input_shape, const std::string& parameters, const Values& input,
-                         const Values& kernel) {
-  const std::string layer = R"("type": "Conv2d", "in_channels": 1, "out_channels": 1, "bias": false, )";
-  return RunLayer(input_shape, layer + parameters, input, kernel).output;
-}
-
 // A true convolution turns the kernel by half a turn first; Conv2d does not.
 Values Rotated(Values kernel) {
   std::ranges::reverse(kernel);
@@ -22,7 +16,7 @@ Values Rotated(Values kernel) {
 
 // How many values a kernel of m makes of a row of ten.
 double ConvLength(int m, const std::string& parameters) {
-  const std::string kernel = Cat("\"kernel_size\": [1, ", m, "], ");
+  const std::string kernel = Cat(kOneChannel, "\"kernel_size\": [1, ", m, "], ");
   return static_cast<double>(
       Conv("[1, 1, 10]", kernel + parameters, Values(10), Values(static_cast<std::size_t>(m))).size());
 }
@@ -44,17 +38,18 @@ std::vector<Example> CoreExamples() {
       {.title = "conv2d of [[1,2,3],[4,5,6],[7,8,9]] with [[10,20],[30,40]]: cross-correlation",
        .computed_by = "core",
        .expected = {370, 470, 670, 770},
-       .computed = Conv("[1, 3, 3]", R"("kernel_size": 2)", {1, 2, 3, 4, 5, 6, 7, 8, 9}, {10, 20, 30, 40})},
+       .computed =
+           Conv("[1, 3, 3]", kOneChannel + R"("kernel_size": 2)", {1, 2, 3, 4, 5, 6, 7, 8, 9}, {10, 20, 30, 40})},
       {.title = "convolution of [1,3,2,4,5,6,1,3] with [1,0,3,1,2], padding 2 (kernel rotated)",
        .computed_by = "core",
        .expected = {5, 14, 16, 26, 24, 34, 19, 22},
-       .computed = Conv("[1, 1, 8]", R"("kernel_size": [1, 5], "padding": [0, 2])", {1, 3, 2, 4, 5, 6, 1, 3},
-                        Rotated({1, 0, 3, 1, 2}))},
+       .computed = Conv("[1, 1, 8]", kOneChannel + R"("kernel_size": [1, 5], "padding": [0, 2])",
+                        {1, 3, 2, 4, 5, 6, 1, 3}, Rotated({1, 0, 3, 1, 2}))},
       {.title = "convolution of [[1,3,2,4],[5,6,1,3],[1,2,0,2],[3,4,3,2]] with [[1,0,3],[1,2,1],[0,1,1]], padding 1 "
                 "(kernel rotated)",
        .computed_by = "core",
        .expected = {11, 25, 32, 13, 19, 25, 24, 13, 13, 28, 25, 17, 11, 17, 14, 9},
-       .computed = Conv("[1, 4, 4]", R"("kernel_size": 3, "padding": 1)",
+       .computed = Conv("[1, 4, 4]", kOneChannel + R"("kernel_size": 3, "padding": 1)",
                         {1, 3, 2, 4, 5, 6, 1, 3, 1, 2, 0, 2, 3, 4, 3, 2}, Rotated({1, 0, 3, 1, 2, 1, 0, 1, 1}))},
       {.title = "output sizes for n 10: m 5, p 2, s 1; m 3, p 2, s 2",
        .computed_by = "core",

@@ -11,11 +11,6 @@ Values Counting(int count) {
   return values;
 }
 
-std::vector<double> Conv(const std::string& input_shape, const std::string& parameters, const Values& input,
-                         const Values& kernel) {
-  return RunLayer(input_shape, R"("type": "Conv2d", "bias": false, )" + parameters, input, kernel).output;
-}
-
 // Of [[1,3,2,4],[5,6,1,3],[1,2,0,2],[3,4,3,2]], with windows of 2×2.
 LayerRun Pool(const std::string& parameters) {
   return RunLayer("[1, 4, 4]", R"("type": "MaxPool2d", "kernel_size": 2, )" + parameters,
@@ -23,7 +18,7 @@ LayerRun Pool(const std::string& parameters) {
 }
 
 std::vector<Example> ConvExamples() {
-  const std::string one = R"("in_channels": 1, "out_channels": 1, "kernel_size": 2, )";
+  const std::string one = kOneChannel + R"("kernel_size": 2, )";
   return {
       {.title = "Conv2d of 4x4 counting from 1 with ones of 2x2: stride 2",
        .computed_by = "core",

@@ -21,4 +21,9 @@ LayerRun RunLayer(const std::string& input_shape, const std::string& layer, cons
   return {{output.begin(), output.end()}, {indices.begin(), indices.end()}};
 }
 
+std::vector<double> Conv(const std::string& input_shape, const std::string& parameters, const Values& input,
+                         const Values& kernel) {
+  return RunLayer(input_shape, R"("type": "Conv2d", "bias": false, )" + parameters, input, kernel).output;
+}
+
 }  // namespace lenslet::native

@@ -16,4 +16,10 @@ struct LayerRun {
 LayerRun RunLayer(const std::string& input_shape, const std::string& layer, const Values& input,
                   const Values& weights = {}, const Values& bias = {});
 
+// A Conv2d without a bias.
+std::vector<double> Conv(const std::string& input_shape, const std::string& parameters, const Values& input,
+                         const Values& kernel);
+
+inline const std::string kOneChannel = R"("in_channels": 1, "out_channels": 1, )";
+
 }  // namespace lenslet::native

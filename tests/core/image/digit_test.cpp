@@ -14,14 +14,8 @@ namespace {
 
 using test::Picture;
 
-DigitImage Prepare(const Picture& picture, Ink ink = Ink::kAutomatic) {
-  const auto digit = PrepareDigit(picture.view(), ink);
-  EXPECT_TRUE(digit.has_value());
-  return digit ? *digit : DigitImage{};
-}
-
-// A shape without symmetry: a stem, a foot, a fainter dot.
-Picture Shape() {
+// A letter without symmetry: a stem, a foot, a fainter dot.
+Picture Letter() {
   Picture picture(40, 50);
   picture.Fill({12, 6, 17, 44}, 255);
   picture.Fill({12, 38, 31, 44}, 230);
@@ -42,10 +36,10 @@ TEST(Digit, UniformImages_AreBlank_InEveryGreyAndSize) {
 }
 
 TEST(Digit, MovedInk_GivesTheSameDigit_WhereverItLies) {
-  const DigitImage expected = Prepare(Shape().OnCanvas(140, 150, 50, 50));
+  const DigitImage expected = Prepare(Letter().OnCanvas(140, 150, 50, 50));
   for (const int x : {1, 37, 99}) {
     for (const int y : {1, 64, 99}) {
-      const DigitImage digit = Prepare(Shape().OnCanvas(140, 150, x, y));
+      const DigitImage digit = Prepare(Letter().OnCanvas(140, 150, x, y));
       EXPECT_EQ(digit.pixels, expected.pixels) << "at " << x << ", " << y;
       EXPECT_EQ(digit.ink, (Box{x + 12, y + 6, x + 31, y + 44}));
     }
@@ -53,12 +47,13 @@ TEST(Digit, MovedInk_GivesTheSameDigit_WhereverItLies) {
 }
 
 TEST(Digit, EnlargedInk_GivesTheSameDigit_ForWholeFactors) {
-  const DigitImage expected = Prepare(Shape());
-  for (const int factor : {2, 3, 7, 20}) EXPECT_EQ(Prepare(Shape().Enlarged(factor)).pixels, expected.pixels) << factor;
+  const DigitImage expected = Prepare(Letter());
+  for (const int factor : {2, 3, 7, 20})
+    EXPECT_EQ(Prepare(Letter().Enlarged(factor)).pixels, expected.pixels) << factor;
 }
 
 TEST(Digit, InvertedInk_GivesTheSameDigit_ByAutomaticChoice) {
-  const DigitImage light = Prepare(Shape()), dark = Prepare(Shape().Inverted());
+  const DigitImage light = Prepare(Letter()), dark = Prepare(Letter().Inverted());
   EXPECT_FALSE(light.inverted);
   EXPECT_TRUE(dark.inverted);
   EXPECT_EQ(light.pixels, dark.pixels);
@@ -163,7 +158,7 @@ TEST(Digit, NamedInk_IsTaken_EvenWhereItCoversTheBorder) {
 }
 
 TEST(Digit, StrideAndOffset_AreHonoured) {
-  const Picture shape = Shape();
+  const Picture shape = Letter();
   const Picture canvas = shape.OnCanvas(100, 90, 30, 20);
   const GrayView window{std::span(canvas.pixels).subspan(20 * 100 + 30), 40, 50, 100};
   EXPECT_EQ(PrepareDigit(window)->pixels, Prepare(shape).pixels);

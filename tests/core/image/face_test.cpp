@@ -26,9 +26,9 @@ struct Colour {
   double red, green, blue;
 };
 
-class Picture {
+class Painting {
  public:
-  Picture(std::int32_t width, std::int32_t height, Colour colour) : width_(width), height_(height) {
+  Painting(std::int32_t width, std::int32_t height, Colour colour) : width_(width), height_(height) {
     pixels_.resize(4 * static_cast<std::size_t>(width) * static_cast<std::size_t>(height), 255);
     Ellipse(width / 2.0, height / 2.0, 2.0 * width, 2.0 * height, colour);
   }
@@ -83,7 +83,7 @@ TEST(FaceFinder, FindsAFaceWhereverItIs) {
   for (const Place& place :
        {Place{240, 240, 120, 110, 110}, Place{640, 400, 120, 150, 110}, Place{640, 400, 500, 200, 150},
         Place{300, 900, 150, 160, 90}, Place{900, 700, 700, 180, 140}, Place{64, 64, 32, 30, 30}}) {
-    Picture picture(place.width, place.height, {120, 140, 130});
+    Painting picture(place.width, place.height, {120, 140, 130});
     picture.Person(place.x, place.y, place.side);
     const auto face = finder.Find(picture.view());
     ASSERT_TRUE(face.has_value());
@@ -96,10 +96,10 @@ TEST(FaceFinder, FindsAFaceWhereverItIs) {
 
 TEST(FaceFinder, FindsNoneWhereThereIsNone) {
   FaceFinder finder = Finder();
-  const Picture plain(300, 200, {120, 140, 130});
-  Picture spots(300, 200, {200, 200, 190});
+  const Painting plain(300, 200, {120, 140, 130});
+  Painting spots(300, 200, {200, 200, 190});
   for (int i = 0; i < 12; ++i) spots.Ellipse(20 + 24 * i, 30 + 11 * i, 14, 9, {90, 60.0 + 10 * i, 150});
-  for (const Picture* picture : {&plain, &std::as_const(spots)}) {
+  for (const Painting* picture : {&plain, &std::as_const(spots)}) {
     EXPECT_FALSE(finder.Find(picture->view()).value().has_value());
     const Portrait portrait = finder.FindPortrait(picture->view()).value();
     EXPECT_EQ(portrait.box, FirstFaceBox(300, 200));
@@ -109,7 +109,7 @@ TEST(FaceFinder, FindsNoneWhereThereIsNone) {
 
 TEST(FaceFinder, TakesTheLargerOfTwo) {
   FaceFinder finder = Finder();
-  Picture picture(800, 400, {120, 140, 130});
+  Painting picture(800, 400, {120, 140, 130});
   picture.Person(180, 170, 90);
   picture.Person(560, 190, 160);
   const auto face = finder.Find(picture.view()).value();
@@ -137,7 +137,7 @@ TEST(FaceFinder, TakesNetworksWithItsClassesAndSmallWindowsAlone) {
   EXPECT_EQ(FaceFinder::Create(Even(32, 100)).error().code, ErrorCode::kWrongInput);
   FaceFinder finder = FaceFinder::Create(Even(32, 101)).value();
   for (const auto& [width, height] : {std::pair{1, 1}, {1, 300}, {5000, 3}, {160, 160}}) {
-    const Picture picture(width, height, {200, 100, 50});
+    const Painting picture(width, height, {200, 100, 50});
     const auto [box, has_face] = finder.FindPortrait(picture.view()).value();
     EXPECT_EQ(has_face, width == height) << width;  // Everything is a face to it, but no window fits into a strip.
     EXPECT_TRUE(0 <= box.left && box.left < box.right && box.right <= width) << width;

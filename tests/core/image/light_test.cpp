@@ -49,12 +49,6 @@ Picture Evened(Picture picture) {
   return picture;
 }
 
-DigitImage Prepare(const Picture& picture) {
-  const auto digit = PrepareDigit(picture.view());
-  EXPECT_TRUE(digit.has_value());
-  return digit ? *digit : DigitImage{};
-}
-
 TEST(EvenLight, AFadingSheet_GivesTheDigitOfAnEvenlyLitOne) {
   struct Case {
     std::uint8_t paper, ink;

@@ -1,6 +1,8 @@
 // A grey image that owns its pixels, for tests.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -66,5 +68,11 @@ struct Picture {
     return static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x);
   }
 };
+
+inline DigitImage Prepare(const Picture& picture, Ink ink = Ink::kAutomatic) {
+  const auto digit = PrepareDigit(picture.view(), ink);
+  EXPECT_TRUE(digit.has_value());
+  return digit ? *digit : DigitImage{};
+}
 
 }  // namespace lenslet::test

@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <limits>
+#include <cmath>
 #include <ostream>
 
 #include "core/kernels/support.h"
@@ -7,8 +7,6 @@
 
 namespace lenslet::kernels {
 namespace {
-
-constexpr float kInfinity = std::numeric_limits<float>::infinity();
 
 struct Case {
   Pool2dGeometry g;
@@ -231,7 +229,7 @@ TEST_P(Pool2dTest, MaxPropagatesNaN_AndKeepsTheFirstOfEqualZeros) {
       c.g.pad_h = c.g.pad_w = kernel / 2;
       c.seed = seed;
       SetOutputExtents(c);
-      constexpr float kValues[] = {0.0f, -0.0f, -1.0f, -kInfinity, kInfinity, NAN};
+      constexpr float kValues[] = {0.0f, -0.0f, -1.0f, -INFINITY, INFINITY, NAN};
       Random random(seed);
       std::vector<float> input(2 * 9 * 37);
       // NaN and +∞ seldom, so that windows without them remain.

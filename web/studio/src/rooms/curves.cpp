@@ -13,7 +13,7 @@ namespace {
 constexpr float kAxis = 56;      // Left of a plot, for its numbers.
 constexpr float kEpochs = 28;    // Below it, for the epochs.
 constexpr float kLegend = 32;    // Above it.
-constexpr float kLeast = 5e-5f;  // Smaller losses, and smaller shares of mistakes, are drawn as this.
+constexpr float kFloor = 5e-5f;  // Smaller losses, and smaller shares of mistakes, are drawn as this.
 constexpr float kTickRoom = 24;  // Between the baselines of an axis.
 
 // Loss as it is; accuracy by its mistakes, upside down, so that both ends of learning can be seen and better is up.
@@ -63,7 +63,7 @@ class Plot {
 
  private:
   // Better is greater.
-  float Height(float value) const { return -std::log10(std::max(quantity_.is_accuracy ? 1 - value : value, kLeast)); }
+  float Height(float value) const { return -std::log10(std::max(quantity_.is_accuracy ? 1 - value : value, kFloor)); }
   float Y(float value) const {
     const float share = (Height(value) - low_) / (high_ - low_);
     return quantity_.is_accuracy ? area_.bottom() - share * area_.h : area_.y + share * area_.h;
