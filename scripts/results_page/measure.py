@@ -96,6 +96,7 @@ class Drawn:
     # What is no digit: [how many, of them taken for a digit].
     strangers: list[int]  # Letters and signs that nothing is learnt from.
     kin: list[int]  # Scribbles, hatchings, pairs …: others of their kind are learnt.
+    calibration: Calibration  # On all of these.
 
 
 def measure_drawn(lenslet, network):
@@ -110,7 +111,7 @@ def measure_drawn(lenslet, network):
     return Drawn(
         digits=sum(map(sum, digits)), right=sum(row[truth] for truth, row in enumerate(digits)),
         refused=sum(row[10] for row in digits) if NOT_A_DIGIT in network.classes else None,
-        strangers=others(True), kin=others(False))
+        strangers=others(True), kin=others(False), calibration=Calibration.of(report))
 
 
 @dataclass
@@ -118,6 +119,7 @@ class Handwriting:
     right: int
     total: int
     standard_error: float
+    calibration: Calibration
 
 
 def measure_handwriting(lenslet, network, folder):
@@ -125,7 +127,7 @@ def measure_handwriting(lenslet, network, folder):
     if not folder.is_dir():
         return None
     report = lenslet("eval", network.path, "--data", "folder", "--data-dir", folder)
-    return Handwriting(report["correct"], report["total"], report["standard_error"])
+    return Handwriting(report["correct"], report["total"], report["standard_error"], Calibration.of(report))
 
 
 def measure_digits(lenslet, network, mnist):

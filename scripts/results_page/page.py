@@ -13,11 +13,13 @@ from table import table
 
 HEAD = """# Results
 
-`scripts/results` writes this page and its pictures from the records in the trained files; no figure of ours is typed.
+`scripts/results` writes this page and its pictures from the records in the trained files and from what it measures. Typed
+are only words: the recipes' own, and the notes on what was tried and why a figure falls short, with the figures they quote.
 *Reported* is what the network's tutorial says ([results/reported.json](results/reported.json)). *Reached* is the share
 of the test set that the network reads rightly, ± its standard error √(p (1 − p) / n); it chose no weights, only
-whether they are stored in half precision. *Training* is the time of the whole training. With the same number of threads the command of the last
-column gives the same weights on the same kind of machine.
+whether they are stored in half precision. *Training* is the time of the whole training, and the median of an epoch's:
+many shared their processor with other work. With the same number of threads the command of the last column gives the
+same weights on the same kind of machine.
 
 The curves' axes are logarithmic: a step up or down is a factor of the loss, or of the share of errors. The digits are
 the first twelve of MNIST's test set and those that a network is most sure of and wrong about; # is their place in it.
@@ -134,7 +136,10 @@ class Page:
         if network.test is not None and network.test[0] != measured.right:
             self.parts.append(f"Measured again for these pictures, {measured.right:,} of {measured.total:,} are right.")
         self.parts += [
-            f"Its expected calibration error on the test set is {measured.calibration}. It reads "
+            f"Its expected calibration error on the test set is {measured.calibration}"
+            + (f", on the digits of handwriting fonts {handwriting.calibration}" if handwriting else "")
+            + (f", and on the drawings by rule, most of its errors there being letters and signs, {drawn.calibration}"
+               if drawn.refused is not None else "") + ". It reads "
             f"{100 * drawn.right / drawn.digits:.2f} % of {drawn.digits:,} digits drawn by rule rightly"
             + (f", and {100 * handwriting.right / handwriting.total:.2f} ± {100 * handwriting.standard_error:.2f} % of "
                f"{handwriting.total:,} digits of handwriting fonts." if handwriting else ".")

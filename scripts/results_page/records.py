@@ -9,7 +9,7 @@ from pathlib import Path
 
 from failure import Failure
 
-HISTORY = ("training_loss", "training_accuracy", "validation_loss", "validation_accuracy")
+HISTORY = ("training_loss", "training_accuracy", "validation_loss", "validation_accuracy", "seconds")
 
 
 class Fields:

@@ -1,5 +1,7 @@
 """The page's table: a row for each trained file, every figure out of its record."""
 
+import statistics
+
 from reported import as_told
 from reproduce import command_of
 
@@ -22,7 +24,7 @@ def row_of(network, reported, recipes):
         NONE if percent is None else f"{as_told(percent)} %",
         NONE if network.test is None else f"{100 * network.test[2]:.2f} ± {100 * network.test[3]:.2f} %",
         epochs_of(network),
-        time_of(training),
+        time_of(network),
         f"{network.parameters:,}",
         f"{network.size_bytes:,} B, {network.stored}",
         NONE if training.count("seed") is None else str(training.count("seed")),
@@ -36,9 +38,12 @@ def epochs_of(network):
     return str(network.epochs) + f", kept {network.kept_epoch}" * (network.kept_epoch != network.epochs)
 
 
-def time_of(training):
+def time_of(network):
+    training = network.training
     seconds, threads = training.number("seconds"), training.count("threads")
     if seconds is None:
         return NONE
     device = training.text("device") or "unknown device"
-    return f"{seconds:,.0f} s, {device}" + (f", {threads} thread{'s' * (threads != 1)}" if threads else "")
+    epochs = network.history.get("seconds")
+    return (f"{seconds:,.0f} s" + (f" ({statistics.median(epochs):.3g} s an epoch)" if epochs else "") + f", {device}"
+            + (f", {threads} thread{'s' * (threads != 1)}" if threads else ""))

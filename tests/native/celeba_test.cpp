@@ -59,6 +59,7 @@ TEST_F(CelebA, WrongListsAreNamedWithTheLine) {
       {Name(0) + " 3\n", "list_eval_partition.txt, line 1: expected a photo and 0, 1 or 2"},
       {Name(0) + " 0\n" + Name(1) + "\n", "line 2: expected a photo and 0, 1 or 2"},
       {"000099.jpg 0\n", "line 1: expected a photo of list_attr_celeba.txt, found 000099.jpg"},
+      {Name(0) + " 0\n" + Name(0) + " 2\n", "line 2: expected " + Name(0) + " only once"},
       {"../../x.jpg 0\n", "line 1: expected a file's name, found ../../x.jpg"},
       {Name(0) + " 1\n", "no photo for training"},
       {"", "no photo for training"}};

@@ -162,6 +162,42 @@ class Folder(Photos):
         self.fail_with(1, "alone: only the class smile; expected a folder for each of at least two classes",
                        "train", "./r.json", "--data-dir", "alone")
 
+    def test_one_class_that_can_be_read_is_not_enough(self):
+        for name in ("smile/0", "smile/1"):
+            (self.folder / f"faces/{name}.png").write_bytes(b"no image")
+        for path in [*(self.folder / "faces/smile").iterdir(), *(self.folder / "others/smile").iterdir()]:
+            if path.name not in ("0.png", "1.png") or "others" in str(path):
+                path.unlink()
+        (self.folder / "others/smile/0.png").write_bytes(b"no image")
+        result = self.run_lenslet("train", "./r.json", "--data-dir", "faces")
+        self.assertEqual(result.returncode, 1)
+        self.assertRegex(result.stderr, r"3 photos skipped.*\n(.*\n)*lenslet: faces: all \d+ training images are of the class "
+                                        r"not_smile; expected images of two classes or more\n$")
+
+    def test_a_network_that_learns_from_random_crops_is_measured_and_used_on_as_much(self):
+        self.recipe(augmentation={"random_crop": 15})
+        report = self.trained("./r.json", "--data-dir", "faces")
+        self.assertEqual(self.json_of("inspect", "m.safetensors")["input"]["crop"], 0.75)
+        for backend in ("core", "torch"):
+            evaluated = self.json_of("eval", "m.safetensors", "--data-dir", "faces", "--backend", backend)
+            self.assertEqual(evaluated["correct"], report["correct"])
+        for changes, complaint in (
+                ({"augmentation": {"random_crop": 21}}, "random_crop 21: the images' shorter side has 20"),
+                ({"augmentation": {"random_crop": 15},
+                  "network": {**NETWORK, "input": {**NETWORK["input"], "crop": 0.8}}},
+                 "random_crop 15: the network has a crop of its own, 0.8"),
+                ({"augmentation": {"random_crop": 1}}, "input.crop")):
+            self.recipe(**changes)
+            self.fail_with(1, complaint, "train", "./r.json", "--data-dir", "faces", "-o", "n.safetensors")
+        self.assertNotIn("n.safetensors.checkpoint", self.files())
+
+    def test_a_loss_that_is_no_number_names_epoch_and_step(self):
+        self.recipe(optimizer={"type": "SGD", "lr": 1000, "weight_decay": 1}, epochs=20)
+        result = self.run_lenslet("train", "./r.json", "--data-dir", "faces", "-o", "m.safetensors")
+        self.assertEqual(result.returncode, 1)
+        self.assertRegex(result.stderr, r"lenslet: the loss became NaN or infinite in epoch \d+, step \d+ of \d+; ")
+        self.assertIn("m.safetensors.checkpoint", self.files())
+
     def test_a_checkpoint_of_another_recipe_is_refused(self):
         self.recipe(epochs=500)
         arguments = ["train", "./r.json", "--data-dir", "faces", "-o", "m.safetensors"]

@@ -190,6 +190,12 @@ class Photos(Case):
         self.assertEqual(self.succeed("predict", self.model, "face.png"),
                          f"face.png: {entry['label']} (P(smile) = {100 * smile:.2f} %; no face was found)\n")
 
+    def test_photos_too_narrow_for_a_face_are_named(self):
+        for width, height in ((15, 64), (64, 15), (16, 1025), (1, 1)):
+            self.fail_with(1, f"narrow.png: {width}×{height} pixels are too narrow for a face: expected 16 or more",
+                           "predict", self.model, self.write("narrow.png", width, height, 0, 0))
+        self.answer(self.write("narrow.png", 16, 1024, 0, 0))
+
     def test_bad_boxes_are_named(self):
         photo = self.write("face.png", 64, 64, 0, 0)
         for box in ("1,2,3", "a,b,c,d", "1,2,3,4,5", "1,2,3,4x", "1;2;3;4"):

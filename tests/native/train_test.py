@@ -212,6 +212,21 @@ class Training(Case):
         self.assertFalse((self.folder / "m.safetensors").exists())
         self.assertTrue((self.folder / "m.safetensors.checkpoint").exists())
 
+    def test_what_cannot_be_trained_is_known_before_training(self):
+        layers = [{"name": "flatten", "type": "Flatten"}]
+        network = {"name": "mine", "input": {"shape": [1, 28, 28]}, "layers": layers}
+        self.recipe(network=network, loss="cross_entropy")
+        self.fail_with(1, "the network has no weights to train", *self.arguments("m.safetensors"))
+        self.recipe(network="batchnorm", loss="cross_entropy", batch_size=1)
+        self.fail_with(1, "batches of 1 image: batchnorm has batch norms, which learn from two or more",
+                       *self.arguments("m.safetensors"))
+        labels = self.data / "train-labels-idx1-ubyte"
+        labels.write_bytes(labels.read_bytes()[:8] + bytes([3]) * 320)
+        self.recipe()
+        self.fail_with(1, "data: all 256 training images are of the class 3; expected images of two classes or more",
+                       *self.arguments("m.safetensors"))
+        self.assertEqual(self.files(), ["data", "r.json"])
+
     def test_an_output_that_cannot_be_written_is_known_before_training(self):
         self.fail_with(1, "no/m.safetensors.checkpoint: No such file", *self.arguments("no/m.safetensors"))
         (self.folder / "m.safetensors").write_text("precious")

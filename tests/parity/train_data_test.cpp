@@ -164,7 +164,7 @@ TEST(TrainEpoch, SmoothsTheLabelsInTheLoss) {
   recipe.batch_size = 20;
   recipe.label_smoothing = 0.3;
   TorchNetwork network(recipe.architecture);
-  const InputMaker input(recipe.architecture, torch::kCPU);
+  const InputMaker input(recipe, torch::kCPU);
   const TorchData data{Pixels({20, 1, 28, 28}), torch::randint(0, 10, {20}, torch::kInt64)};
   TorchOptimizer optimizer(recipe.optimizer, network.parameters());
   const Score score =
@@ -188,7 +188,7 @@ TEST(ScaleTemperature, MakesTheLossLeast_AndChangesNoPrediction) {
   Recipe recipe;
   recipe.architecture = *FindArchitecture("fc128-64");
   TorchNetwork network(recipe.architecture);
-  const InputMaker input(recipe.architecture, torch::kCPU);
+  const InputMaker input(recipe, torch::kCPU);
   TorchData data{Pixels({400, 1, 28, 28}), {}};
   const torch::NoGradGuard no_grad;
   const std::size_t last = recipe.architecture.layers.size() - 1;  // All but the Softmax.
@@ -261,7 +261,7 @@ TEST(TrainEpoch, NoticesALossThatIsNoNumberLongBeforeTheEnd) {
   recipe.architecture = *FindArchitecture("fc128-64");
   recipe.optimizer.lr = 0.1;
   TorchNetwork network(recipe.architecture);
-  const InputMaker input(recipe.architecture, torch::kCPU);
+  const InputMaker input(recipe, torch::kCPU);
   const TorchData data{Pixels({2000, 1, 28, 28}), torch::zeros({2000}, torch::kInt64)};
   TorchOptimizer optimizer(recipe.optimizer, network.parameters());
   std::int64_t steps = 0;
@@ -274,29 +274,44 @@ TEST(TrainEpoch, NoticesALossThatIsNoNumberLongBeforeTheEnd) {
 }
 
 TEST(InputMaker, TakesTheMiddleOfAPhotoAndResizesIt) {
-  const Architecture& smile = *FindArchitecture("smile");
-  const InputMaker input(smile, torch::kCPU);
+  Recipe recipe;
+  recipe.architecture = *FindArchitecture("smile");
+  const InputMaker input(recipe, torch::kCPU);
   torch::Tensor photo = torch::zeros({1, 3, 128, 160}, torch::kUInt8);
   photo.slice(3, 16, 144).fill_(51);
   const torch::Tensor x = input(photo);
   ASSERT_EQ(x.sizes(), (torch::IntArrayRef{1, 3, 64, 64}));
-  EXPECT_TRUE(torch::allclose(x, torch::full({1, 3, 64, 64}, 0.2), 0, 1e-6));
+  // But for the frame, where the antialiasing sees what lies beside the box.
+  EXPECT_TRUE(torch::allclose(x.slice(3, 1, 63), torch::full({1, 3, 64, 62}, 0.2), 0, 1e-6));
 }
 
-TEST(InputMaker, SeesOfAPhotoWhatTheCommandCuts) {
+TEST(InputMaker, SeesOfAPhotoToLearnFromWhatTheCommandCuts) {
   torch::manual_seed(7);
-  Architecture network = *FindArchitecture("smile");
-  network.crop = FindArchitecture("smiles")->crop;
-  ASSERT_LT(network.crop, 1);
+  Recipe recipe;
+  recipe.architecture = *FindArchitecture("smile");
+  recipe.architecture.crop = FindArchitecture("smiles")->crop;
+  ASSERT_LT(recipe.architecture.crop, 1);
   const torch::Tensor photo = Pixels({1, 3, 120, 120});  // As the recipe of smiles has them.
-  const auto* const bytes = photo.const_data_ptr<std::uint8_t>();
-  const auto expected = InputsOf(
-      network,
-      {.count = 1, .channels = 3, .height = 120, .width = 120, .pixels = {bytes, bytes + photo.numel()}, .labels = {1}},
-      0, 1);
-  const torch::Tensor x = InputMaker(network, torch::kCPU)(photo);
+  const InputMaker input(recipe, torch::kCPU);
+  const torch::Tensor x = input(photo, {});
   ASSERT_EQ(x.sizes(), (torch::IntArrayRef{1, 3, 64, 64}));
-  EXPECT_TRUE(torch::allclose(x.flatten(), torch::tensor(expected), 0, 1e-5));
+  EXPECT_TRUE(torch::allclose(x, input(photo), 0, 1e-5));
+}
+
+// But for the frame of pixels whose neighbours a crop has cut off.
+TEST(InputMaker, MeasuresOnAsMuchOfAPhotoAsARandomCropSees) {
+  torch::manual_seed(8);
+  Recipe recipe;
+  recipe.architecture = *FindArchitecture("smile");
+  recipe.architecture.crop = 178 / 192.0;
+  recipe.augmentation.random_crop = 178;
+  const torch::Tensor photo = Pixels({1, 3, 192, 192});
+  const InputMaker input(recipe, torch::kCPU);
+  const torch::Tensor crop = photo.slice(2, 7, 185).slice(3, 7, 185);  // The only one of 178 in itself.
+  const torch::Tensor x = input(crop, recipe.augmentation), y = input(photo);
+  ASSERT_EQ(x.sizes(), (torch::IntArrayRef{1, 3, 64, 64}));
+  const auto inner = [](const torch::Tensor& z) { return z.slice(2, 1, 63).slice(3, 1, 63); };
+  EXPECT_TRUE(torch::allclose(inner(x), inner(y), 0, 1e-5));
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "commands/prepare.h"
 
+#include <algorithm>
+
 #include "base/failure.h"
 #include "image/find_face.h"
 #include "image/image.h"
@@ -24,6 +26,14 @@ Cut FirstCut(const Architecture& architecture, const RgbaImage& image, const std
   return {MiddleOf(portrait.box, architecture.crop), portrait.has_face};
 }
 
+// The page's bounds (web/js/studio/photo.js).
+void CheckExtents(const RgbaImage& image, const std::string& file) {
+  const auto [shorter, longer] = std::minmax(image.width, image.height);
+  if (shorter >= 16 && longer <= 64 * shorter) return;
+  throw Failure(file, ": ", image.width, "×", image.height,
+                " pixels are too narrow for a face: expected 16 or more, and no side 64 times as long as the other");
+}
+
 }  // namespace
 
 void CheckTakesImages(const Architecture& architecture) {
@@ -36,6 +46,7 @@ std::optional<PreparedImage> PrepareImage(const Architecture& architecture, cons
                                           const std::optional<CropBox>& box) {
   const RgbaImage image = ReadImage(file);
   if (architecture.preparation == Preparation::kPhoto) {
+    CheckExtents(image, file);
     const Cut cut = box ? Cut{*box, {}} : FirstCut(architecture, image, file);
     return PreparedImage{Unwrap(PreparePhoto(architecture, image.view(), cut.box), file), cut.box, cut.has_face};
   }

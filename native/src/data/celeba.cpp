@@ -4,6 +4,7 @@
 #include <charconv>
 #include <map>
 #include <ranges>
+#include <set>
 #include <string_view>
 
 #include "base/failure.h"
@@ -90,6 +91,7 @@ PhotoList ListCelebA(const CelebASource& source) {
     if (limit <= 0) limit = static_cast<std::int64_t>(has.size());
   }
   Lines lines(source.folder / "list_eval_partition.txt");
+  std::set<std::string_view> seen;
   while (lines.Next()) {
     const Words& words = lines.words();
     if (words.empty()) continue;
@@ -99,6 +101,7 @@ PhotoList ListCelebA(const CelebASource& source) {
     if (words[0].find('/') != std::string_view::npos) lines.Expected("a file's name, found ", words[0]);
     const auto found = has.find(words[0]);
     if (found == has.end()) lines.Expected("a photo of list_attr_celeba.txt, found ", words[0]);
+    if (!seen.insert(found->first).second) lines.Expected(words[0], " only once");
     const auto part = static_cast<std::size_t>(words[1][0] - '0');
     if (left[part]-- <= 0) continue;
     list.photos.push_back({.path = source.folder / "img_align_celeba" / words[0],

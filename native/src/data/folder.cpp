@@ -64,7 +64,8 @@ PhotoList ListClassFolders(const fs::path& folder, std::size_t least) {
   for (std::size_t label = 0; label < list.classes.size(); ++label) {
     const std::size_t others = list.photos.size();
     for (const auto& entry : fs::recursive_directory_iterator(folder / list.classes[label])) {
-      if (!entry.is_regular_file() || IsHidden(entry.path())) continue;
+      // A link to nothing is a photo that cannot be read.
+      if (!(entry.is_regular_file() || (entry.is_symlink() && !entry.exists())) || IsHidden(entry.path())) continue;
       list.photos.push_back({.path = entry.path(),
                              .name = entry.path().lexically_relative(folder).generic_string(),
                              .label = static_cast<std::uint8_t>(label)});

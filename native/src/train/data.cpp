@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/failure.h"
+#include "data/inputs.h"
 #include "recipe/classes.h"
 #include "recipe/load_data.h"
 #include "train/augment.h"
@@ -39,6 +40,16 @@ std::vector<std::string> ClassesOf(const Recipe& recipe, const DataSet& data, co
   return network.classes;
 }
 
+// A network that learns from random crops sees as much of a photo when it is used. `side`: the photos' shorter one.
+double CropOf(const Recipe& recipe, std::int64_t side) {
+  const std::int64_t random_crop = recipe.augmentation.random_crop;
+  if (random_crop > side) throw Failure("random_crop ", random_crop, ": the images' shorter side has ", side);
+  const double own = recipe.architecture.crop;
+  if (random_crop == 0 || recipe.architecture.preparation != Preparation::kPhoto) return own;
+  if (own != 1) throw Failure("random_crop ", random_crop, ": the network has a crop of its own, ", own);
+  return static_cast<double>(random_crop) / static_cast<double>(side);
+}
+
 torch::Tensor Middle(const torch::Tensor& images, std::int64_t height, std::int64_t width) {
   const std::int64_t top = (images.size(2) - height) / 2, left = (images.size(3) - width) / 2;
   return images.slice(2, top, top + height).slice(3, left, left + width);
@@ -56,14 +67,11 @@ DataSets LoadDataSets(const Recipe& recipe, const std::filesystem::path& folder,
   if (recipe.loss == Loss::kBce ? classes != 2 : classes > outputs) {
     throw Failure(folder.string(), ": ", classes, " classes, the network has ", outputs, " outputs");
   }
-  if (const std::int64_t side = std::min(data.training.height, data.training.width);
-      recipe.augmentation.random_crop > side) {
-    throw Failure("random_crop ", recipe.augmentation.random_crop, ": the images' shorter side has ", side);
-  }
   return {.training = ToTorch(data.training, device),
           .validation = ToTorch(data.validation, device),
           .test = ToTorch(data.test, device),
           .classes = ClassesOf(recipe, data, folder.string()),
+          .crop = CropOf(recipe, std::min(data.training.height, data.training.width)),
           .checksum = data.sha256};
 }
 
@@ -91,34 +99,51 @@ TorchData TrainingSet::Take(const torch::Tensor& indices) const {
   return {moved, labels_.index_select(0, which)};
 }
 
-InputMaker::InputMaker(const Architecture& architecture, torch::Device device)
-    : is_photo_(architecture.preparation == Preparation::kPhoto),
-      height_(architecture.input[1]),
-      width_(architecture.input[2]),
-      crop_(architecture.crop) {
+InputMaker::InputMaker(const Recipe& recipe, torch::Device device)
+    : network_(recipe.architecture), learns_from_crops_(recipe.augmentation.random_crop > 0) {
   const auto is = [](const std::vector<float>& values, float value) {
     return std::ranges::all_of(values, [&](float x) { return x == value; });
   };
-  if (is(architecture.mean, 0) && is(architecture.std, 1)) return;
-  mean_ = torch::tensor(architecture.mean).view({1, -1, 1, 1}).to(device);
-  std_ = torch::tensor(architecture.std).view({1, -1, 1, 1}).to(device);
+  if (is(network_.mean, 0) && is(network_.std, 1)) return;
+  mean_ = torch::tensor(network_.mean).view({1, -1, 1, 1}).to(device);
+  std_ = torch::tensor(network_.std).view({1, -1, 1, 1}).to(device);
 }
 
-torch::Tensor InputMaker::operator()(const torch::Tensor& images, const Augmentation* augmentation) const {
+torch::Tensor InputMaker::operator()(const torch::Tensor& images) const {
+  if (network_.preparation != Preparation::kPhoto) return Normalized(images.to(torch::kFloat32).div_(255));
+  const torch::Tensor bytes = images.to(torch::kCPU).contiguous();
+  const auto* const pixels = bytes.const_data_ptr<std::uint8_t>();
+  const LabelledImages photos{.count = bytes.size(0),
+                              .channels = bytes.size(1),
+                              .height = bytes.size(2),
+                              .width = bytes.size(3),
+                              .pixels = {pixels, pixels + bytes.numel()},
+                              .labels = {}};
+  const auto extents = network_.input.extents();
+  std::vector<std::int64_t> sizes{photos.count};
+  sizes.insert(sizes.end(), extents.begin(), extents.end());
+  return torch::tensor(InputsOf(network_, photos, 0, photos.count)).view(sizes).to(images.device());
+}
+
+torch::Tensor InputMaker::operator()(const torch::Tensor& images, const Augmentation& augmentation) const {
   torch::Tensor x = images.to(torch::kFloat32).div_(255);
-  if (is_photo_ && (augmentation == nullptr || augmentation->random_crop == 0)) {
+  if (network_.preparation == Preparation::kPhoto && !learns_from_crops_) {
     const std::int64_t side = std::min(x.size(2), x.size(3));
     x = Middle(x, side, side);
   }
-  if (augmentation != nullptr) x = Augment(x, *augmentation);
+  x = Augment(x, augmentation);
   const auto around = [&](std::int64_t side) {  // Whole pixels more on each side.
-    return side + 2 * std::llround(static_cast<double>(side) * (1 / crop_ - 1) / 2);
+    const double more = learns_from_crops_ ? 0 : static_cast<double>(side) * (1 / network_.crop - 1) / 2;
+    return side + 2 * std::llround(more);
   };
-  const std::int64_t height = around(height_), width = around(width_);
-  if (x.size(2) != height || x.size(3) != width) {
-    x = at::_upsample_bilinear2d_aa(x, {height, width}, /*align_corners=*/false);
+  const std::int64_t height = network_.input[1], width = network_.input[2];
+  if (x.size(2) != around(height) || x.size(3) != around(width)) {
+    x = at::_upsample_bilinear2d_aa(x, {around(height), around(width)}, /*align_corners=*/false);
   }
-  x = Middle(x, height_, width_);
+  return Normalized(Middle(x, height, width));
+}
+
+torch::Tensor InputMaker::Normalized(const torch::Tensor& x) const {
   return mean_.defined() ? (x - mean_).div_(std_) : x;
 }
 

@@ -24,8 +24,9 @@ struct TorchData {
 struct DataSets {
   TorchData training, validation, test;
   std::vector<std::string> classes;  // What the network's are called.
+  double crop = 1;                   // The network's Architecture::crop, for these photos.
   std::string checksum;
-  DataSets cpu() const { return {training.cpu(), validation.cpu(), test.cpu(), classes, checksum}; }
+  DataSets cpu() const { return {training.cpu(), validation.cpu(), test.cpu(), classes, crop, checksum}; }
 };
 
 // The recipe's data from that folder. Throws a Failure where it does not fit the network.
@@ -47,18 +48,22 @@ class TrainingSet {
   std::vector<std::int64_t> extents_;  // −1, c, h, w.
 };
 
-// uint8 images as the network's input: x / 255; of photos the square in the middle, or the random crop; changed at
-// random if asked; resized (bilinear, antialiased) so that the network's share of them (Architecture::crop) has the
-// size that it takes, up to half a pixel on each side, and cropped to that; then (x − mean) / std.
+// uint8 images as the network's input.
 class InputMaker {
  public:
-  InputMaker(const Architecture& architecture, torch::Device device);
-  torch::Tensor operator()(const torch::Tensor& images, const Augmentation* augmentation = nullptr) const;
+  InputMaker(const Recipe& recipe, torch::Device device);
+  // To measure on: what `eval` and `predict` make of them, by the core.
+  torch::Tensor operator()(const torch::Tensor& images) const;
+  // To learn from: x / 255; of photos the square in the middle, or the random crop; changed at random; resized
+  // (bilinear, antialiased) so that the network's share of that square (Architecture::crop), or the whole random crop,
+  // has the size that it takes, up to half a pixel on each side, and cropped to that; then (x − mean) / std.
+  torch::Tensor operator()(const torch::Tensor& images, const Augmentation& augmentation) const;
 
  private:
-  bool is_photo_;
-  std::int64_t height_, width_;  // The network's.
-  double crop_;
+  torch::Tensor Normalized(const torch::Tensor& x) const;
+
+  Architecture network_;
+  bool learns_from_crops_;
   torch::Tensor mean_, std_;  // [1, c, 1, 1]; undefined for 0 and 1.
 };
 

@@ -19,10 +19,14 @@ torch::Tensor LossOf(Loss loss, const torch::Tensor& output, const torch::Tensor
   switch (loss) {
     case Loss::kNll:
       return torch::nll_loss(output, labels, class_weights);
-    case Loss::kBce:
+    case Loss::kBce: {
+      // LibTorch's function stops the program, or the GPU, at a NaN; a loss that is NaN is told with epoch and step.
+      const torch::Tensor p = output.flatten();
       return torch::binary_cross_entropy(
-          output.flatten(), labels.to(torch::kFloat32) * (1 - smoothing) + smoothing / 2,
-          class_weights.defined() ? class_weights.index_select(0, labels) : class_weights);
+                 p.nan_to_num(0.5), labels.to(torch::kFloat32) * (1 - smoothing) + smoothing / 2,
+                 class_weights.defined() ? class_weights.index_select(0, labels) : class_weights) +
+             0 * p.sum();
+    }
     case Loss::kCrossEntropy:
       break;
   }
@@ -88,7 +92,7 @@ Score TrainEpoch(const EpochContext& context, const TrainingSet& data, TorchOpti
     const std::int64_t begin = step * recipe.batch_size;
     const TorchData batch = data.Take(order.slice(0, begin, std::min(begin + recipe.batch_size, data.size())));
     optimizer.ClearGradients();
-    const torch::Tensor output = ForwardForLoss(context, context.input(batch.images, &recipe.augmentation));
+    const torch::Tensor output = ForwardForLoss(context, context.input(batch.images, recipe.augmentation));
     const torch::Tensor loss = LossOf(recipe.loss, output, batch.labels, class_weights, recipe.label_smoothing);
     torch::Tensor total = loss;
     if (recipe.l2_penalty > 0) {

@@ -6,6 +6,7 @@ namespace lenslet::native {
 
 TorchOptimizer::TorchOptimizer(const Optimizer& recipe, std::vector<torch::Tensor> parameters)
     : recipe_(recipe), parameters_(std::move(parameters)) {
+  if (parameters_.empty()) throw Failure("the network has no weights to train");
   const bool is_sgd = recipe.type == Optimizer::Type::kSgd;
   for (const torch::Tensor& parameter : parameters_) {
     if (!is_sgd || recipe.momentum > 0) first_.push_back(torch::zeros_like(parameter.detach()));

@@ -2,6 +2,7 @@
 
 #include <torch/torch.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <iomanip>
@@ -46,6 +47,18 @@ std::string Describe(std::int64_t epoch, std::int64_t epochs, const EpochRecord&
 void CheckCoreRuns(const TorchNetwork& network, const Architecture& architecture) {
   const Model model = Unwrap(Model::Bind(architecture, ExportTensors(network, architecture)), architecture.name);
   Unwrap(Plan::Compile(model, {.max_batch = kExportBatch}), architecture.name);
+}
+
+// LibTorch says so, too, but only when the training has begun.
+void CheckBatches(const Recipe& recipe, std::int64_t training_images) {
+  const bool normalises = std::ranges::any_of(recipe.architecture.layers, [](const Layer& layer) {
+    return std::holds_alternative<BatchNorm>(layer.operation);
+  });
+  const std::int64_t least = std::min(recipe.batch_size, training_images);
+  if (normalises && least < 2) {
+    throw Failure("batches of ", least, " image: ", recipe.architecture.name,
+                  " has batch norms, which learn from two or more");
+  }
 }
 
 bool IsBetter(const EpochRecord& a, const EpochRecord& b) {
@@ -110,7 +123,9 @@ TrainReport Train(const TrainOptions& given) {
   options.device = device.str();
   const DataSets data = LoadDataSets(recipe, options.data_dir, device);
   options.recipe.architecture.classes = data.classes;
+  options.recipe.architecture.crop = data.crop;
   const TrainingSet training_set(data.training, recipe.shifted_copies);
+  CheckBatches(recipe, training_set.size());
 
   TorchNetwork best(recipe.architecture);
   SeedEpoch(recipe.seed, 0);
@@ -118,7 +133,7 @@ TrainReport Train(const TrainOptions& given) {
   CheckCoreRuns(network, recipe.architecture);
   network.to(device);
   TorchOptimizer optimizer(recipe.optimizer, network.parameters());
-  const InputMaker input(recipe.architecture, device);
+  const InputMaker input(recipe, device);
   const EpochContext context{recipe, network, input};
 
   TrainReport report;
@@ -176,7 +191,7 @@ TrainReport Train(const TrainOptions& given) {
   // Score, rounding, known answer and comparison are the processor's, where the file will be used: a GPU may choose
   // algorithms that lie further from the core than a file may.
   network.to(torch::kCPU);
-  ExportModel({recipe, network, InputMaker(recipe.architecture, torch::kCPU)}, data.cpu(), options, report);
+  ExportModel({recipe, network, InputMaker(recipe, torch::kCPU)}, data.cpu(), options, report);
   std::filesystem::remove(checkpoint);
   return report;
 }
