@@ -64,7 +64,7 @@ std::array<StepCaption, 3> Photo::Steps(int cells) const {
   const int side = static_cast<int>(std::lround(crop_.side() * scale));
   steps[1].words = Format("%d × %d of them, from column %ld, row %ld.", side, side, std::lround(box.left * scale),
                           std::lround(box.top * scale));
-  if (finder_ && !portrait_.has_face && crop_.is_reset()) steps[1].words += " No face was found: drag it to one.";
+  if (lacks_face()) steps[1].words += " No face was found: drag it to one.";
   steps[2].words = taken > 1 ? Format("%d × %d cells, each the mean of what lies under it.", cells, cells)
                              : Format("Enlarged to %d × %d.", cells, cells);
   return steps;

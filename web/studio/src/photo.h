@@ -28,6 +28,8 @@ class Photo {
   double share() const { return share_; }
   Crop& crop() { return crop_; }
   const Crop& crop() const { return crop_; }
+  // Looked for one in vain; what the visitor has put the box around since may be one all the same.
+  bool lacks_face() const { return finder_ && !empty() && !portrait_.has_face && crop_.is_reset(); }
   std::uint32_t revision() const { return revision_; }  // Of the picture, without its box.
 
   // Where it lies on a sheet: as large as fits, with room for fingers around it.

@@ -18,7 +18,7 @@ void DrawHead(const Scene& scene, const Rect& head, const Reader& reader, ImU32 
   ImU32 ink = asks ? scene.theme.accent : scene.theme.text;
   float room = can_choose ? head.w - kMark : head.w;
   if (reader.loading) {
-    name = reader.loading_title;
+    name = "Loading " + reader.loading_title;
     ink = scene.theme.muted;
     room -= 44;
     scene.type.DrawRight(scene.list, {head.right() - kMark, baseline},

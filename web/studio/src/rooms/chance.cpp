@@ -1,4 +1,4 @@
-// The answer to a yes or no: how likely a yes is, in large type, in words and as a bar.
+// The answer to a yes or no: how likely it is, in large type, in words, and how likely a yes is, as a bar.
 #include <algorithm>
 #include <string>
 
@@ -7,11 +7,10 @@
 namespace lenslet::studio {
 namespace {
 
-// In percent, never rounded to a certainty that it is not.
+// How likely the answer that the words give is, in percent, never rounded to a certainty that it is not.
 std::string Large(float p) {
-  if (p < 0.005f) return "<1";
-  if (p >= 0.995f) return ">99";
-  return Format("%.0f", 100 * static_cast<double>(p));
+  const float answer = std::max(p, 1 - p);
+  return answer >= 0.995f ? ">99" : Format("%.0f", 100 * static_cast<double>(answer));
 }
 
 std::string Words(const ModelFacts& facts, float p) {
@@ -36,14 +35,17 @@ void DrawLarge(const Scene& scene, const Rect& room, const Reader& reader, ImU32
     return;
   }
   const float p = reader.reading->probabilities[0];
-  const std::string words = Words(*reader.facts, p);
+  const bool lacks_face = scene.photo->lacks_face();  // Whatever the network says of it then.
+  const std::string words = lacks_face ? "No face found" : Words(*reader.facts, p);
+  if (lacks_face) colour = scene.theme.muted;
   const std::string exact = Format("P(%s) = %.4f", reader.facts->classes[0].c_str(), static_cast<double>(p));
   const float under = beside ? 8 : alone ? 56 : 30;
   const float size = std::min({128.0f, (room.h - 8 - under) / 0.73f, room.w / (beside ? 5.5f : 2.9f)});
   const float baseline = room.y + 4 + size * 0.73f;
-  const float number =
-      scene.type.Draw(scene.list, {room.x - size * 0.03f, baseline}, Large(p), size, colour, Weight::kSemibold);
-  const float edge = scene.type.Draw(scene.list, {number + size * 0.1f, baseline}, "%", size / 2, colour);
+  const float number = scene.type.Draw(scene.list, {room.x - size * 0.03f, baseline}, lacks_face ? "–" : Large(p), size,
+                                       colour, Weight::kSemibold);
+  const float edge =
+      lacks_face ? number : scene.type.Draw(scene.list, {number + size * 0.1f, baseline}, "%", size / 2, colour);
   if (beside) {
     const float x = std::max(edge + 16, room.x + room.w * 0.45f);
     scene.type.DrawWithin(scene.list, {x, baseline - 24}, room.right() - x, words, 18, scene.theme.text,
