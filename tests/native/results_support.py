@@ -38,7 +38,8 @@ def record(epochs=7, right=98765, total=123456, **more):
     """Numbers that no default could be."""
     share = right / total
     history = [{"learning_rate": 0.1, "training_loss": 1.7 / (1 + i) ** 2, "training_accuracy": 1 - 0.31 / (1 + i),
-                "validation_loss": 0.9 / (1 + i), "validation_accuracy": 1 - 0.2 / (1 + i) ** 0.5, "seconds": 1.5}
+                "validation_loss": 0.9 / (1 + i), "validation_accuracy": 1 - 0.2 / (1 + i) ** 0.5,
+                "seconds": 1.5 + i * i}
                for i in range(epochs)]
     recipe = {"name": "mine", "about": "a | b\n<script>&amp; `x`", "network": "lenet5", "epochs": epochs}
     test = {"correct": right, "total": total, "accuracy": share,
@@ -62,10 +63,12 @@ def expected_row(path):
               if not re.search(r"running_(mean|var)$|num_batches_tracked$", name)]
     epochs, kept = training.get("epochs"), training.get("kept_epoch", training.get("epochs"))
     test, seconds, threads = training.get("test"), training.get("seconds"), training.get("threads")
+    each = sorted(epoch["seconds"] for epoch in training.get("history", []) if "seconds" in epoch)
+    median = f" ({(each[(len(each) - 1) // 2] + each[len(each) // 2]) / 2:.3g} s an epoch)" if each else ""
     return {
         "reached": f"{100 * test['accuracy']:.2f} ± {100 * test['standard_error']:.2f} %" if test else "–",
         "epochs": "–" if epochs is None else f"{epochs}" if kept == epochs else f"{epochs}, kept {kept}",
-        "training": f"{seconds:,.0f} s, {training['device']}, {threads} thread{'s' if threads > 1 else ''}"
+        "training": f"{seconds:,.0f} s{median}, {training['device']}, {threads} thread{'s' if threads > 1 else ''}"
                     if seconds is not None else "–",
         "parameters": f"{sum(math.prod(entry['shape']) for entry in learnt):,}",
         "file": f"{path.stat().st_size:,} B, {'/'.join(sorted({e['dtype'] for e in weights.values()} - {'I64'}))}",
