@@ -1,8 +1,5 @@
 #include "recipe/load_data.h"
 
-#include <algorithm>
-#include <functional>
-
 #include "base/failure.h"
 #include "data/drawn/drawn.h"
 #include "data/mnist.h"
@@ -19,14 +16,6 @@ void Append(LabelledImages& images, const LabelledImages& more) {
   images.labels.insert(images.labels.end(), more.labels.begin(), more.labels.end());
   images.names.clear();
   images.count += more.count;
-}
-
-// Where there is but one class, always answering that is perfect.
-void CheckClasses(const DataSet& data, const std::string& folder) {
-  const std::vector<std::uint8_t>& labels = data.training.labels;
-  if (labels.empty() || std::ranges::adjacent_find(labels, std::ranges::not_equal_to{}) != labels.end()) return;
-  throw Failure(folder, ": all ", labels.size(), " training images are of the class ", data.classes.at(labels[0]),
-                "; expected images of two classes or more");
 }
 
 void AddDrawn(DataSet& data, const DrawnCounts& counts, std::uint64_t seed) {
@@ -51,7 +40,6 @@ DataSet LoadData(const Recipe& recipe, const std::filesystem::path& folder) {
     folders->more = beside / folders->more;
   }
   DataSet data = LoadDataSet(source, {.cache = beside / "cache"});
-  CheckClasses(data, folder.string());
   for (LabelledImages* images : {&data.training, &data.validation, &data.test}) {
     TransformImages(*images, recipe.transform);
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "base/failure.h"
 #include "data/inputs.h"
@@ -29,6 +30,14 @@ void CheckExtents(const LabelledImages& images, const Recipe& recipe, const std:
   const bool photos = recipe.architecture.preparation == Preparation::kPhoto;
   if (photos ? input.rank() == 3 && images.channels == input[0] && input[1] == input[2] : found == input) return;
   throw Failure(folder, ": images of ", ToString(found), ", the network takes ", ToString(input));
+}
+
+// Where there is but one class, always answering that is perfect.
+void CheckClasses(const DataSet& data, const std::string& folder) {
+  const std::vector<std::uint8_t>& labels = data.training.labels;
+  if (labels.empty() || std::ranges::adjacent_find(labels, std::ranges::not_equal_to{}) != labels.end()) return;
+  throw Failure(folder, ": all ", labels.size(), " training images are of the class ", data.classes.at(labels[0]),
+                "; expected images of two classes or more");
 }
 
 // A folder's names must be the network's; those of an attribute only serve where the network has none.
@@ -62,6 +71,7 @@ DataSets LoadDataSets(const Recipe& recipe, const std::filesystem::path& folder,
   const std::int64_t outputs = Unwrap(InferShapes(recipe.architecture), recipe.name).back().elements();
   if (recipe.loss == Loss::kBce && outputs != 1) throw Failure("bce needs a network with one output, not ", outputs);
   CheckExtents(data.training, recipe, folder.string());
+  CheckClasses(data, folder.string());
   if (data.test.count == 0) throw Failure(folder.string(), ": no images to test on");
   const auto classes = static_cast<std::int64_t>(data.classes.size());
   if (recipe.loss == Loss::kBce ? classes != 2 : classes > outputs) {
