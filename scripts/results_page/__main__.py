@@ -32,6 +32,7 @@ def make_page(lenslet, models, data, reported_file, kept, seeds):
                             measure_handwriting(lenslet, network, data / "handwriting"))
         elif network.photos:
             add_faces(page, network, lenslet, data, kept)
+        page.add_tried(network)
     for network in networks:
         lesson = reported.of(network.name).object("lesson")
         if (against := found.get(lesson.text("against"))) is not None:

@@ -92,6 +92,13 @@ class Page:
                          f"`lenslet inspect {network.path.name} --json` prints the one that it was trained by.")
         self.parts += [*lines, self._curves(network)]
 
+    def add_tried(self, network):
+        """What was tried for a network and is not kept, and what came of it."""
+        tried = self.reported.of(network.name).object("tried")
+        rows = [f"| {plain(what)} | {plain(tried.text(what))} |" for what in tried.value]
+        if rows:
+            self.parts.append("\n".join(["| tried, and not kept | what came of it |", "| --- | --- |", *rows]))
+
     def _seeds(self, network):
         runs = self.seeds.of(network)
         if not runs:

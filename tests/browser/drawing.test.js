@@ -63,7 +63,7 @@ test('Undo and redo walk through strokes and clearing', async () => {
   assert.equal(await label(), '');
 });
 
-test('Shortcuts act while the paper has the focus, and only then', async () => {
+test('Undo and redo act wherever in the studio the focus is, other shortcuts on the paper alone, none outside', async () => {
   await drawDigit(page, 4);
   const four = await answer(page);
   assert.equal(four.label, '4');
@@ -73,11 +73,42 @@ test('Shortcuts act while the paper has the focus, and only then', async () => {
   await page.keyboard.press('Control+Shift+z');
   await page.keyboard.press('Control+y');
   assert.deepEqual(await answer(page), four);
-  await page.focus('#lenslet-steps');
-  await page.keyboard.press('Control+z');
+  for (const name of ['eraser', 'brush-medium', 'clear']) {
+    await page.click(`#lenslet-${name}`);
+    assert.equal(await page.evaluate(() => document.activeElement.id), `lenslet-${name}`);
+    await page.keyboard.press('Control+z');
+    assert.notDeepEqual(await answer(page), name === 'clear' ? {label: '', probability: 0} : four, name);
+    await page.keyboard.press('Meta+Shift+z');
+    await page.keyboard.press(name === 'clear' ? 'Meta+z' : 'Control+y');
+    assert.deepEqual(await answer(page), four, name);
+  }
+  await page.focus('#lenslet-model');
   await page.keyboard.press('Delete');
   assert.deepEqual(await answer(page), four);
+  await page.evaluate(() => document.querySelector('footer').append(document.createElement('input')));
+  await page.locator('footer input').pressSequentially('4');
+  await page.keyboard.press('Control+z');
+  await page.click('footer p');
+  await page.keyboard.press('Control+z');
+  assert.deepEqual(await answer(page), four);
+  await page.evaluate(() => document.querySelector('footer input').remove());
   await clear();
+});
+
+test('Who draws too small for the pen is asked to draw larger', async () => {
+  const hint = page.locator('.lenslet-hidden li').filter({hasText: /draw it larger/});
+  for (const [brush, size, isTiny] of [
+    ['medium', 0.11, true],
+    ['broad', 0.14, true],
+    ['fine', 0.14, false],
+  ]) {
+    await page.click(`#lenslet-brush-${brush}`);
+    await drawDigit(page, 7, {x: 0.5, y: 0.5, size});
+    await page.waitForTimeout(1500); // Words rest before they are said.
+    assert.equal(await hint.count(), Number(isTiny), `${brush}, ${size}`);
+    await clear();
+  }
+  await page.click('#lenslet-brush-medium');
 });
 
 test('Escape drops the stroke that is being drawn', async () => {
@@ -195,7 +226,7 @@ test('Undo works on keyboards of other scripts, and arrows scroll for those who 
   await page.evaluate(() =>
     document
       .getElementById('lenslet-paper')
-      .dispatchEvent(new KeyboardEvent('keydown', {key: 'я', code: 'KeyZ', ctrlKey: true})),
+      .dispatchEvent(new KeyboardEvent('keydown', {key: 'я', code: 'KeyZ', ctrlKey: true, bubbles: true})),
   );
   assert.equal(await ink(), 0);
 });

@@ -23,8 +23,9 @@ const FINDER = '**/finder/face.safetensors';
 const gives = (body) => (route) => route.fulfill({body});
 
 /** @param {(page: import('playwright-core').Page) => Promise<void>} use @param {object} options `finder` answers the request for it */
-async function withPage(use, {path = '?model=one', finder = gives(disc), known = /^$/} = {}) {
+async function withPage(use, {path = '?model=one', finder = gives(disc), known = /^$/, prepare: more} = {}) {
   const prepare = async (page) => {
+    await more?.(page);
     if (finder) await page.route(FINDER, finder);
     await page.addInitScript(noteFinderEnd);
   };
@@ -156,7 +157,6 @@ test('A box that is held when the finder comes stays under the hand, and goes to
 
 const NOT_LOADED = /^Failed to load resource/; // The browser's own words at its console.
 for (const [what, finder] of Object.entries({
-  'cannot be had': (route) => route.abort(),
   'is not there': (route) => route.fulfill({status: 404, body: '<!doctype html>'}),
   'is a page': gives('<!doctype html><title>Hello</title>'),
   'is cut off': gives(disc.subarray(0, disc.length - 100)),
@@ -177,6 +177,41 @@ for (const [what, finder] of Object.entries({
       {finder, known: NOT_LOADED},
     ));
 }
+
+test('A finder that did not come is said to be missing, and asked for again by the next photo; so are the faces', () => {
+  const requests = {finder: 0, faces: 0};
+  let isOffline = true;
+  const flaky = (name, give) => (route) => {
+    ++requests[name];
+    return isOffline ? route.abort() : give(route);
+  };
+  const prepare = (page) =>
+    page.route(
+      '**/faces.webp',
+      flaky('faces', (route) => route.continue()),
+    );
+  return withPage(
+    async (page) => {
+      const note = page.locator('#lenslet-error');
+      await note.filter({hasText: /^The faces to try and the face finder did not load: /}).waitFor();
+      await settle(page);
+      assert.deepEqual(requests, {finder: 1, faces: 1}, 'no more than asked for');
+      await givePhoto(page, offCentre, '800 × 600');
+      await note.filter({hasText: /did not load/}).waitFor();
+      assert.deepEqual(await crop(page), byRule);
+      assert.deepEqual(requests, {finder: 2, faces: 2});
+      isOffline = false;
+      await givePhoto(page, offCentre, '800 × 600');
+      await aroundDisc(page);
+      await page.locator('#lenslet-face-5').waitFor({state: 'attached'});
+      assert.equal(await note.count(), 0);
+      await choose(page, 2);
+      await settle(page);
+      assert.deepEqual(requests, {finder: 3, faces: 3}, 'no more than once they are there');
+    },
+    {prepare, finder: flaky('finder', gives(disc)), known: NOT_LOADED},
+  );
+});
 
 test('Where no face was found the page says so, until the box is moved', () =>
   withPage(async (page) => {

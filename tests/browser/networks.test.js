@@ -153,6 +153,39 @@ for (const [width, height] of [
     ));
 }
 
+test('Two networks whose long names begin alike can be told apart, and the list marks the second', () => {
+  const begin = 'Network of two convolutions and of two layers after them';
+  const prepare = (page) =>
+    page.route('**/models/index.json', async (route) => {
+      const list = (await (await route.fetch()).json()).filter(Boolean);
+      for (const network of list) network.title = `${begin}, ${network.name}`;
+      await route.fulfill({json: list});
+    });
+  const use = async (page) => {
+    await page.click('#lenslet-networks');
+    // What stands at its left and top: the rest of a row are times, which vary.
+    const picture = async (id) => {
+      await page.mouse.move(2, 2);
+      await page.locator(id).scrollIntoViewIfNeeded();
+      await settle(page);
+      const {x, y, width} = await page.locator(id).boundingBox();
+      return page.screenshot({clip: {x, y: y + 2, width: width - 28, height: 24}});
+    };
+    const plain = await picture('#lenslet-network-two');
+    const heads = [];
+    for (const name of ['one', 'two']) {
+      await choose(page, `${begin}, ${name}`, 'compare');
+      await factsSay(page, new RegExp(`Compared with ${begin}, ${name}`));
+      heads.push(await picture('#lenslet-compare'));
+    }
+    assert.ok(!heads[0].equals(heads[1]), 'the names look the same');
+    assert.ok(!plain.equals(await picture('#lenslet-network-two')), 'the second one is not marked');
+    const marked = page.locator('[id^=lenslet-network-][aria-label$=", compared"]');
+    assert.deepEqual(await marked.evaluateAll((all) => all.map((e) => e.id)), ['lenslet-network-two']);
+  };
+  return withPage(use, {viewport: {width: 375, height: 812}, prepare});
+});
+
 test('How a network learned can be read epoch by epoch; of one that does not tell, that it does not', () =>
   withPage(async (page) => {
     await choose(page, 'Network one');

@@ -24,6 +24,9 @@ const FORMS = [
   [600, 900],
   [375, 812],
   [320, 640],
+  [844, 390],
+  [667, 375],
+  [640, 320],
 ];
 for (const [width, height] of FORMS) {
   test(`At ${width}×${height} every control is in the page, large enough, and overlaps no other`, () =>
@@ -36,7 +39,9 @@ for (const [width, height] of FORMS) {
         'scrolls sideways',
       );
       const [paper, clear] = ['lenslet-paper', 'lenslet-clear'].map((id) => boxes.find((b) => b.id === id));
-      assert.ok(paper.y + paper.h <= height && clear.y + clear.h <= height, 'paper and tools need scrolling');
+      const result = await page.locator('#lenslet-result').boundingBox();
+      const bottom = Math.max(paper.y + paper.h, clear.y + clear.h, result.y + result.height);
+      assert.ok(result.height >= 40 && bottom <= height, `paper, tools and answer need scrolling: ${bottom}`);
       assert.ok(Math.abs(paper.w - paper.h) < 0.01);
       if (width === 1440)
         assert.ok(await page.evaluate(() => document.documentElement.scrollHeight <= window.innerHeight));
@@ -120,6 +125,33 @@ test('A finger draws on the paper without scrolling the page; elsewhere it scrol
     await page.waitForFunction(() => window.scrollY > 50);
     assert.equal((await answer(page)).label, '7');
   }));
+
+test('What is chosen far below brings paper and answer into view; nothing scrolls while they are', async () => {
+  const inView = () =>
+    [...document.querySelectorAll('#lenslet-paper, #lenslet-result')].every((element) => {
+      const {top, bottom, height} = element.getBoundingClientRect();
+      return height > 40 && top >= 0 && bottom <= window.innerHeight;
+    });
+  const phone = {hasTouch: true, isMobile: true, viewport: {width: 375, height: 812}};
+  for (const reducedMotion of ['no-preference', 'reduce']) {
+    await withPage({...phone, reducedMotion}, async ({page}) => {
+      await page.locator('#lenslet-sample-19').scrollIntoViewIfNeeded();
+      assert.ok(!(await page.evaluate(inView)));
+      await page.tap('#lenslet-sample-19');
+      if (reducedMotion === 'reduce') assert.ok(await page.evaluate(inView), 'at once');
+      await page.waitForFunction(inView);
+      assert.notEqual((await answer(page)).label, '');
+    });
+  }
+  await withPage({...phone, viewport: {width: 375, height: 1900}}, async ({page}) => {
+    await page.evaluate(() => (document.body.style.paddingBottom = '2000px'));
+    await page.evaluate(() => window.scrollTo(0, 40));
+    await page.tap('#lenslet-sample-19');
+    assert.notEqual((await answer(page)).label, '');
+    await page.waitForTimeout(700);
+    assert.equal(await page.evaluate(() => window.scrollY), 40);
+  });
+});
 
 test('A second finger leaves what the network sees as it was', () =>
   withPage({viewport: {width: 375, height: 812}, hasTouch: true, isMobile: true}, async ({page, context}) => {

@@ -6,7 +6,7 @@ import {beforeEach, afterEach, test} from 'node:test';
 import {badFiles, encoded, gif} from './badfiles.js';
 import {discFinder, faceEntry, faceModel} from './models.js';
 import {byCommand, giveFile, givePhoto, hugeJpeg, motley, photoHas, png, resized, turned} from './photofiles.js';
-import {openSite, quiet} from './site.js';
+import {openSite, quiet, settle} from './site.js';
 
 const NEAR = 0.75;
 const face = faceModel({name: 'one'}),
@@ -201,11 +201,20 @@ test('Of two networks each sees as much of the photo as it is used to', async ()
     [1, 0, both.toReversed()],
   ]) {
     await take(first);
+    const picture = async () => (await settle(page), page.locator('#lenslet-paper').screenshot());
+    const alone = await picture();
     await page.selectOption('#lenslet-compare', String(second));
     await page.waitForFunction(() => window.studio.secondProbabilities.length === 1);
     const found = await answers();
     assert.ok(largest(found, expected) < 1e-6, `${found}, not ${expected}`);
+    const said = page.locator('.lenslet-hidden li').filter({hasText: /^Box\. /});
+    const [own, other] = first === 0 ? [200, 150] : [150, 200];
+    await said
+      .filter({hasText: new RegExp(`^Box. ${own} .* The second network gets ${other} × ${other}\\.`)})
+      .waitFor({state: 'attached'});
+    assert.ok(!alone.equals(await picture()), 'the box of the second one is not on the photo');
     await page.selectOption('#lenslet-compare', '-1');
+    assert.ok(alone.equals(await picture()));
   }
   assert.notEqual(both[0].toFixed(3), both[1].toFixed(3));
 });

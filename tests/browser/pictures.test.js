@@ -13,7 +13,12 @@ import {turned} from './photofiles.js';
 import {openSite, siteFolder, waitForStudio} from './site.js';
 import {answer} from './strokes.js';
 
-const site = openSite();
+const site = openSite({
+  '/article.html': `<!doctype html><html lang="en"><link rel="icon" href="icon.svg"><p>Words.</p>
+<div id="studio"></div><script type="module" src="article.js"></script>`,
+  '/article.js': `import {mountStudio} from './lenslet/studio.js';
+window.studio = mountStudio(document.getElementById('studio'));`,
+});
 let page, folder;
 before(async () => {
   ({page} = await site.open('', {viewport: {width: 820, height: 900}}));
@@ -133,17 +138,68 @@ test('A digit in a GIF that stands still is read', async () => {
   assert.equal((await answer(page)).label, '1');
 });
 
-test('A dropped file is opened', async () => {
-  await page.click('#lenslet-clear', {force: true});
-  const bytes = [...(await picture({index: 8}))];
-  await page.evaluate((values) => {
-    const data = new DataTransfer();
-    data.items.add(new File([new Uint8Array(values)], 'digit.png', {type: 'image/png'}));
-    document
-      .getElementById('lenslet-paper')
-      .dispatchEvent(new DragEvent('drop', {bubbles: true, cancelable: true, dataTransfer: data}));
-  }, bytes);
-  await page.waitForFunction(() => document.getElementById('lenslet-result').dataset.label === '8');
+/** A file that a hand drags over the page, as the browser has it from the system. */
+async function dragged(tab, path) {
+  const cdp = await tab.context().newCDPSession(tab);
+  const data = {items: [], files: [path], dragOperationsMask: 1};
+  const act = (type, {x, y}) => cdp.send('Input.dispatchDragEvent', {type, x, y, data});
+  return async (type, at, isShown) => {
+    if (type === 'dragOver') await act('dragEnter', at); // Which does nothing where it has entered already.
+    await act(type, at);
+    await tab
+      .locator('.lenslet-dropping')
+      .waitFor({state: isShown ? 'visible' : 'detached', timeout: 5000})
+      .catch(() => assert.fail(`${type} at ${JSON.stringify(at)}: shown is not ${isShown}`));
+  };
+}
+/** The middle of it. */
+const middleOf = async (tab, selector) => {
+  const {x, y, width, height} = await tab.locator(selector).boundingBox();
+  return {x: x + width / 2, y: y + height / 2};
+};
+
+test('A file that is dropped anywhere on the page is opened; where it hangs over it the page shows that', async () => {
+  const paths = [8, 3].map((index) => join(folder, `${index}.png`));
+  for (const [i, where] of ['#lenslet-paper', 'header p'].entries()) {
+    await writeFile(paths[i], await picture({index: [8, 3][i]}));
+    const drag = await dragged(page, paths[i]);
+    const at = await middleOf(page, where);
+    await drag('dragOver', at, true);
+    await drag('drop', at, false);
+    const label = ['8', '3'][i];
+    await page.waitForFunction((wanted) => document.getElementById('lenslet-result')?.dataset.label === wanted, label);
+  }
+});
+
+test('In an article a studio takes what is dropped on it, and leaves the rest of the page alone', async () => {
+  const {page: tab, context} = await site.open('article.html', {viewport: {width: 820, height: 900}});
+  await waitForStudio(tab);
+  await tab.evaluate(() => {
+    window.taken = [];
+    for (const type of ['dragover', 'drop'])
+      window.addEventListener(type, (event) => {
+        window.taken.push([document.getElementById('studio').contains(event.target), event.defaultPrevented]);
+        event.preventDefault();
+      });
+  });
+  await writeFile(join(folder, '4.png'), await picture({index: 4}));
+  const drag = await dragged(tab, join(folder, '4.png'));
+  const [words, paper] = [await middleOf(tab, 'body > p'), await middleOf(tab, '#lenslet-paper')];
+  for (const [type, at, isShown] of [
+    ['dragOver', words, false],
+    ['drop', words, false],
+    ['dragOver', paper, true],
+    ['dragOver', words, false],
+    ['dragOver', paper, true],
+    ['drop', paper, false],
+  ]) {
+    await drag(type, at, isShown);
+  }
+  await tab.waitForFunction(() => document.getElementById('lenslet-result').dataset.label === '4');
+  const taken = await tab.evaluate(() => window.taken);
+  for (const [isInside, isTaken] of taken) assert.equal(isTaken, isInside, JSON.stringify(taken));
+  assert.equal(new Set(taken.map(String)).size, 2);
+  await context.close();
 });
 
 // Under ctest there is a command, or something is wrong with the build; by hand there need not be.

@@ -13,6 +13,7 @@ await mkdir(folder, {recursive: true});
  *   act?: (page: import('playwright-core').Page) => Promise<void>}} Shot */
 
 const three = (page) => drawDigit(page, 3);
+const tiny = (page) => drawDigit(page, 7, {x: 0.5, y: 0.5, size: 0.11});
 /** @type {Shot[]} */
 const shots = [
   {name: 'desktop-blank-light', width: 1440, height: 900},
@@ -30,6 +31,10 @@ const shots = [
   {name: 'tablet-networks-dark', width: 820, height: 1180, dark: true, fullPage: true, act: withNetworks},
   {name: 'phone-networks', width: 375, height: 812, density: 2, fullPage: true, act: withNetworks},
   {name: 'phone-networks-dark', width: 375, height: 812, density: 2, dark: true, fullPage: true, act: comparedNetworks},
+  {name: 'phone-sideways', width: 844, height: 390, density: 2, act: three},
+  {name: 'phone-sideways-small', width: 667, height: 375, density: 2, dark: true, fullPage: true, act: three},
+  {name: 'phone-tiny', width: 375, height: 812, density: 2, act: tiny},
+  {name: 'desktop-tiny', width: 1440, height: 900, act: tiny},
   {name: 'phone-compare', width: 375, height: 812, density: 2, act: compared},
   {name: 'desktop-steps', width: 1440, height: 900, fullPage: true, act: withSteps},
   {name: 'laptop-light', width: 1366, height: 768, act: three},
@@ -49,6 +54,9 @@ const faces = [
   {name: 'faces-tablet', width: 820, height: 1180, fullPage: true, act: withFace},
   {name: 'faces-phone-blank', width: 375, height: 812, density: 2, act: () => {}},
   {name: 'faces-phone', width: 375, height: 812, density: 2, fullPage: true, act: withFace},
+  {name: 'faces-compare', width: 1440, height: 900, act: comparedFaces},
+  {name: 'faces-phone-compare', width: 375, height: 812, density: 2, fullPage: true, act: comparedFaces},
+  {name: 'faces-phone-sideways', width: 844, height: 390, density: 2, act: withFace},
   {name: 'faces-phone-dark', width: 375, height: 812, density: 3, dark: true, act: withFace},
 ];
 
@@ -56,6 +64,13 @@ async function withFace(page) {
   await page.locator('#lenslet-face-3').click();
   for (const key of ['crop-smaller', 'crop-smaller']) await page.click(`#lenslet-${key}`);
   await page.mouse.move(2, 2);
+}
+
+async function comparedFaces(page) {
+  await withFace(page);
+  const other = page.locator('#lenslet-compare [data-name="smile"]');
+  await page.selectOption('#lenslet-compare', await other.getAttribute('value'));
+  await page.locator('#lenslet-facts').filter({hasText: 'Compared'}).waitFor({state: 'attached'});
 }
 
 async function halfDrawn(page) {

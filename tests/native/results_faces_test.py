@@ -98,6 +98,15 @@ class Aims(ResultsCase):
         self.assertNotIn("points below our aim", self.page())
 
 
+class Tried(ResultsCase):
+    def test_what_was_tried_is_told_behind_the_network(self):
+        self.add_model("digits", record(right=9970, total=10000))
+        tried = json.loads((ROOT / "docs/results/reported.json").read_text())["networks"]["digits"]["tried"]
+        section = self.page().split("\n## digits\n")[1].split("\n## ")[0]
+        for what, outcome in tried.items():
+            self.assertIn(f"| {what} | {outcome} |", section)
+
+
 class Seeds(ResultsCase):
     def generate_seeds(self, *seeds):
         return subprocess.run([sys.executable, "-B", ROOT / "scripts/results_page", "--models", self.models, "--output",

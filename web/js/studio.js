@@ -136,6 +136,9 @@ class Studio {
     this.prefix = freePrefix(this.#host.getRootNode());
     root.id = `${this.prefix}-root`;
     root.className = 'lenslet-root';
+    root.tabIndex = -1; // So that the focus stays in here where a browser gives none to a pressed button.
+    root.setAttribute('role', 'group');
+    root.setAttribute('aria-label', 'Lenslet');
     const style = document.createElement('link');
     style.rel = 'stylesheet';
     style.href = new URL('./studio.css', import.meta.url).href;

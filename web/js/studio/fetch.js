@@ -13,7 +13,7 @@ export async function fetchModel(url, signal, received = () => {}) {
     response = await fetch(url, {signal});
     bytes = await collect(response, received);
   } catch (error) {
-    throw new StudioError('model-unavailable', String(error));
+    throw error instanceof StudioError ? error : new StudioError('model-unavailable', String(error));
   }
   if (!response.ok) throw new StudioError(codeOf(response.status), `${url}: HTTP ${response.status}`);
   const start = new TextDecoder().decode(bytes.subarray(0, 64)).trimStart().toLowerCase();

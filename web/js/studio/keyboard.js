@@ -1,11 +1,12 @@
-// Keys while the paper has the focus: undo and redo, and a pen that arrow keys move.
+// Undo and redo wherever in the studio the focus is; while the paper has it, a pen that arrow keys move.
 
 const STEP = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]};
 const STRIDE = 1 / 40; // Of the paper; a fifth of that with Shift.
 
 /**
  * @param {object} parts
- * @param {HTMLElement} parts.paper
+ * @param {HTMLElement} parts.root
+ * @param {HTMLElement} parts.paper inside of it
  * @param {import('./module.js').StudioModule} parts.module
  * @param {{isDrawing: () => boolean, cancel: () => boolean}} parts.pointer
  * @param {(name: string) => void} parts.press presses a control by its name
@@ -13,7 +14,7 @@ const STRIDE = 1 / 40; // Of the paper; a fifth of that with Shift.
  * @param {AbortSignal} parts.signal
  * @returns {{lift: () => void}} lift() ends the stroke that the keys draw, if there is one
  */
-export function listenToKeys({paper, module, pointer, press, changed, signal}) {
+export function listenToKeys({root, paper, module, pointer, press, changed, signal}) {
   let at = null; // On the paper, 0 … 1; null until an arrow key was pressed.
   let isDown = false;
   let cameByPointer = false; // Then arrows and Space scroll the page, as they do for everyone with a mouse.
@@ -45,15 +46,17 @@ export function listenToKeys({paper, module, pointer, press, changed, signal}) {
   };
 
   /** @param {KeyboardEvent} event @returns {boolean} whether the key meant something here */
-  const handle = (event) => {
-    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    if (event.ctrlKey || event.metaKey) {
-      const letter = /^[a-z]$/.test(key) ? key : event.code.slice(3).toLowerCase(); // Other scripts: by place.
-      if (event.altKey || (letter !== 'z' && letter !== 'y')) return false;
-      press(letter === 'y' || event.shiftKey ? 'redo' : 'undo');
-      return true;
-    }
-    if (event.altKey) return false;
+  const undoOrRedo = ({key, code, shiftKey, ctrlKey, metaKey, altKey}) => {
+    if (altKey || !(ctrlKey || metaKey)) return false;
+    const letter = (/^[a-z]$/i.test(key) ? key : code.slice(3)).toLowerCase(); // Other scripts: by place.
+    if (letter !== 'z' && letter !== 'y') return false;
+    press(letter === 'y' || shiftKey ? 'redo' : 'undo');
+    return true;
+  };
+  /** The same for what only the paper knows. @type {typeof undoOrRedo} */
+  const draw = (event) => {
+    const {key} = event;
+    if (event.altKey || event.ctrlKey || event.metaKey) return false;
     if (key === 'Escape') return pointer.cancel() || lift(false);
     if (key === 'Delete' || key === 'Backspace') press('clear');
     else if (cameByPointer) return false;
@@ -63,15 +66,17 @@ export function listenToKeys({paper, module, pointer, press, changed, signal}) {
     return true;
   };
 
-  paper.addEventListener(
-    'keydown',
-    (event) => {
+  for (const [element, handle] of [
+    [paper, draw],
+    [root, undoOrRedo],
+  ]) {
+    const listener = (event) => {
       if (module.takesPhotos || !handle(event)) return;
       event.preventDefault();
       changed();
-    },
-    {signal},
-  );
+    };
+    element.addEventListener('keydown', listener, {signal});
+  }
   paper.addEventListener('pointerdown', () => (cameByPointer ||= !paper.matches(':focus')), {signal});
   paper.addEventListener(
     'blur',

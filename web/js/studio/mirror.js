@@ -59,6 +59,7 @@ export class Mirror {
   #press;
   #choose;
   #signal;
+  #second = -1;
   /** @type {HTMLSelectElement[]} */
   #lists = [];
   /** @type {HTMLElement} */
@@ -69,6 +70,7 @@ export class Mirror {
   /**
    * @param {object} parts
    * @param {HTMLElement} parts.root
+   * @param {HTMLElement} parts.answer the live region, which is laid over the answer's picture
    * @param {string} parts.prefix of every id
    * @param {string[]} parts.sampleNames
    * @param {string[]} parts.faceNames
@@ -78,7 +80,7 @@ export class Mirror {
    * @param {(seat: 0|1, index: number) => void} parts.choose
    * @param {AbortSignal} parts.signal
    */
-  constructor({root, prefix, sampleNames, faceNames, networks, timeOf, press, choose, signal}) {
+  constructor({root, answer, prefix, sampleNames, faceNames, networks, timeOf, press, choose, signal}) {
     this.#prefix = prefix;
     this.#sampleNames = sampleNames;
     this.#faceNames = faceNames;
@@ -98,7 +100,7 @@ export class Mirror {
     this.paper.setAttribute('role', 'application');
     this.paper.setAttribute('aria-describedby', instructions.id);
     root.append(this.paper, instructions);
-    this.#elements.set('paper', this.paper);
+    this.#elements.set('paper', this.paper).set('answer', answer);
     this.file = document.createElement('input');
     this.file.type = 'file';
     this.file.id = `${prefix}-file`;
@@ -149,7 +151,7 @@ export class Mirror {
     if (name.startsWith('sample-')) return this.#sampleNames[Number(name.slice(7))];
     if (name.startsWith('face-')) return this.#faceNames[Number(name.slice(5))];
     const network = this.#networks.findIndex((one) => `network-${one.name}` === name);
-    return network < 0 ? NAMES[name] : this.#describe(network);
+    return network < 0 ? NAMES[name] : this.#describeRow(network);
   }
 
   /** A list over its picture, which is dropped down by the browser. @param {string} name */
@@ -185,12 +187,18 @@ export class Mirror {
     return [title + (lesson ? ' (a lesson)' : ''), ...score, size, this.#timeOf(index)].join(', ');
   }
 
+  /** @param {number} index of a network in the room of all of them */
+  #describeRow(index) {
+    return this.#describe(index) + (index === this.#second ? ', compared' : '');
+  }
+
   /** Which networks the lists show as chosen, and how long each takes as far as that is known now. @param {[number, number]} chosen */
   choose(chosen) {
+    this.#second = chosen[1];
     this.#networks.forEach(({name}, i) => {
       for (const list of this.#lists) list.querySelector(`[value="${i}"]`).text = this.#describe(i);
       const row = this.#elements.get(`network-${name}`);
-      row?.setAttribute('aria-label', this.#describe(i));
+      row?.setAttribute('aria-label', this.#describeRow(i));
     });
     this.#lists.forEach((list, seat) => (list.value = String(chosen[seat])));
     const first = this.#networks[chosen[0]];

@@ -1,4 +1,5 @@
 // Photos for the networks that take them, and faces to try.
+import {StudioError} from './errors.js';
 import {fetchModel} from './fetch.js';
 import {decodePicture} from './picture.js';
 import {decodeFile} from './picturefile.js';
@@ -32,27 +33,31 @@ const NAMES = [
 /** How many faces the strip has beside one another, and what each is called. */
 export const faceNames = NAMES;
 
-/** @param {URL} url of the strip @returns {Promise<?{pixels: Uint8Array, width: number, height: number}>} null: without */
-export async function loadFaces(url, signal) {
+/** Null where the page goes without it: it is not there, or no good. Rejects where the connection failed. */
+async function unlessMissing(loading) {
   try {
-    const response = await fetch(url, {signal});
-    if (!response.ok) return null;
-    const strip = await decodePicture(await response.blob(), 4096);
-    return strip.width % NAMES.length === 0 ? strip : null;
-  } catch {
+    return await loading;
+  } catch (error) {
+    if (error.code === 'model-unavailable') throw error;
     return null;
   }
 }
 
+/** @param {URL} url of the strip @returns {Promise<?{pixels: Uint8Array, width: number, height: number}>} as unlessMissing() */
+export function loadFaces(url, signal) {
+  const load = async () => {
+    const strip = await decodePicture(new Blob([await fetchModel(url, signal)]), 4096);
+    return strip.width % NAMES.length === 0 ? strip : null;
+  };
+  return unlessMissing(load());
+}
+
 const MOST_FINDER_BYTES = 1e6;
 
-/** @param {URL} url of the network that finds faces @returns {Promise<?Uint8Array>} null: without */
-export async function loadFinder(url, signal) {
-  try {
-    return await fetchModel(url, signal, (bytes) => {
-      if (bytes > MOST_FINDER_BYTES) throw new Error(`more than ${MOST_FINDER_BYTES} bytes`);
-    });
-  } catch {
-    return null;
-  }
+/** @param {URL} url of the network that finds faces @returns {Promise<?Uint8Array>} as unlessMissing() */
+export function loadFinder(url, signal) {
+  const check = (bytes) => {
+    if (bytes > MOST_FINDER_BYTES) throw new StudioError('model-refused', `more than ${MOST_FINDER_BYTES} bytes`);
+  };
+  return unlessMissing(fetchModel(url, signal, check));
 }

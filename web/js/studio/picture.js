@@ -60,13 +60,14 @@ async function bitmapOf(blob, size, image) {
 /**
  * Takes pictures from the file input, from the clipboard and from what is dropped on the studio.
  * @param {object} parts
- * @param {HTMLElement} parts.root
+ * @param {HTMLElement} parts.host
+ * @param {HTMLElement} parts.root inside of it; shows that something hangs over the host
  * @param {HTMLElement} parts.paper
  * @param {HTMLInputElement} parts.file
  * @param {(blob: Blob) => void} parts.open
  * @param {AbortSignal} parts.signal
  */
-export function listenForPictures({root, paper, file, open, signal}) {
+export function listenForPictures({host, root, paper, file, open, signal}) {
   const first = (/** @type {DataTransfer|null} */ data) => data?.files?.[0];
   file.addEventListener(
     'change',
@@ -87,14 +88,19 @@ export function listenForPictures({root, paper, file, open, signal}) {
     },
     {signal},
   );
-  root.addEventListener(
+  host.addEventListener(
     'dragover',
     (event) => {
-      if (event.dataTransfer.types.includes('Files')) event.preventDefault();
+      if (!event.dataTransfer.types.includes('Files')) return;
+      event.preventDefault();
+      root.classList.add('lenslet-dropping');
     },
     {signal},
   );
-  root.addEventListener(
+  for (const type of ['dragleave', 'drop']) {
+    host.addEventListener(type, () => root.classList.remove('lenslet-dropping'), {signal});
+  }
+  host.addEventListener(
     'drop',
     (event) => {
       const dropped = first(event.dataTransfer);

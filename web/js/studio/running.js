@@ -56,6 +56,7 @@ export function runStudio(parts) {
   });
   const mirror = new Mirror({
     root,
+    answer,
     prefix,
     signal,
     sampleNames: namesOf(labels),
@@ -82,8 +83,6 @@ export function runStudio(parts) {
     draw: () => frames.now(),
     signal,
   });
-  let faces = null; // On their way once a network that takes photos is there, and so is the finder.
-  let finder = null;
   const fetchFaces = async () => {
     const strip = await loadFaces(new URL(options.faces ?? 'samples/faces.webp', document.baseURI), signal);
     if (!strip || signal.aborted) return;
@@ -95,11 +94,35 @@ export function runStudio(parts) {
     if (!file || signal.aborted) return;
     if (!module.setFinder(file)) changed(); // Refused, boxes begin by the rule, as without one.
   };
+  /** What photos want besides a network: fetched with the first one that takes them, and again where that failed. */
+  const extras = new Map([
+    ['faces to try', fetchFaces],
+    ['face finder', fetchFinder],
+  ]);
+  let isFetching = false;
+  const fetchExtras = async () => {
+    if (!module.takesPhotos || isFetching) return;
+    isFetching = true;
+    const fetched = [...extras].map(([what, fetchIt]) => fetchIt().then(() => extras.delete(what)));
+    await Promise.allSettled(fetched);
+    isFetching = false;
+    if (extras.size === 0 || signal.aborted) return;
+    const missing = [...extras.keys()].join(' and the ');
+    messages.note(`The ${missing} did not load: the next photo or network that you choose tries again.`);
+  };
+  /** What lies on the paper was chosen, maybe far from it: paper and answer come into view. */
+  const placed = () => {
+    const isOut = (element) => {
+      const {top, bottom} = element.getBoundingClientRect();
+      return top < 0 || bottom > document.documentElement.clientHeight;
+    };
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const target = isOut(answer) && !isOut(mirror.paper) ? answer : mirror.paper;
+    target.scrollIntoView({block: 'nearest', behavior: calm ? 'instant' : 'smooth'});
+    fetchExtras();
+  };
   const settled = () => {
-    if (module.takesPhotos) {
-      faces ??= fetchFaces();
-      finder ??= fetchFinder();
-    }
+    fetchExtras();
     const titles = chooser.chosen.map((index) => list[index]?.title ?? '');
     result.names = chooser.chosen[1] < 0 ? titles.slice(0, 1) : titles;
     record.show(module);
@@ -120,6 +143,7 @@ export function runStudio(parts) {
     module.activate(module.controls().findIndex((control) => control.name === name));
     if (name === 'time-layers') record.showTimes(module);
     fit();
+    if (/^(sample|face)-/.test(name)) placed();
   };
   const missing = kinds.unknown || (networks.indexOf(options.network) < 0 && options.network);
   settled();
@@ -141,6 +165,7 @@ export function runStudio(parts) {
     signal,
   });
   const keys = listenToKeys({
+    root,
     paper: mirror.paper,
     module,
     pointer,
@@ -159,11 +184,12 @@ export function runStudio(parts) {
     signal,
   });
   listenForPictures({
+    host,
     root,
     paper: mirror.paper,
     file: mirror.file,
     signal,
-    open: opener({module, messages, changed, signal}),
+    open: opener({module, messages, changed, placed, signal}),
   });
   const tint = () => {
     module.setDark(dark.matches);
@@ -178,7 +204,7 @@ export function runStudio(parts) {
 const PAPER = 840; // The paper's own resolution.
 
 /** Opens files as what the network takes. */
-function opener({module, messages, changed, signal}) {
+function opener({module, messages, changed, placed, signal}) {
   let pictures = 0;
   return async (blob) => {
     messages.clear();
@@ -197,6 +223,7 @@ function opener({module, messages, changed, signal}) {
         if (outcome !== 'placed') throw new Error('There is nothing written in that picture.');
       }
       changed();
+      placed();
     } catch (error) {
       if (!isStale()) messages.note(error.message);
     }

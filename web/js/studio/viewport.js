@@ -46,7 +46,9 @@ export function followViewport({host, root, canvas, context, module, changed, dr
     const width = Math.floor(host.clientWidth - padding(host));
     if (width <= 0) return;
     fitted = host.clientWidth;
-    const available = document.documentElement.clientHeight - (host.getBoundingClientRect().top + window.scrollY) - 16;
+    const screen = document.documentElement.clientHeight;
+    // Of a studio that begins further down, whoever has scrolled to it sees most of a screen.
+    const available = Math.max(screen - (host.getBoundingClientRect().top + window.scrollY) - 16, 0.75 * screen);
     const before = [canvas.width, canvas.height];
     for (let tries = 0, share = 1, lowered = density; tries < 4; ++tries) {
       share = resize(width, available, lowered);

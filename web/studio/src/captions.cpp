@@ -16,7 +16,7 @@ std::string Format(const char* format, ...) {
   return text;
 }
 
-std::array<StepCaption, 4> StepCaptions(const DigitImage& digit) {
+std::array<StepCaption, 4> StepCaptions(const DigitImage& digit, bool tiny) {
   std::array<StepCaption, 4> steps = {{{"1  Ink box", "Where the ink is."},
                                        {"2  Average to 20 × 20", "The box, shrunk; its aspect stays."},
                                        {"3  Centre of mass", "Where the ink would balance."},
@@ -25,6 +25,7 @@ std::array<StepCaption, 4> StepCaptions(const DigitImage& digit) {
   const Box& box = digit.ink;
   steps[0].words = Format("%d × %d pixels of the paper's %d.", static_cast<int>(box.right - box.left),
                           static_cast<int>(box.bottom - box.top), static_cast<int>(Drawing::kSide));
+  if (tiny) steps[0].words += " That is little for this pen: draw it larger.";
   steps[1].words = Format("The ink becomes %d × %d; its aspect stays.", static_cast<int>(digit.fitted_width),
                           static_cast<int>(digit.fitted_height));
   steps[2].words = Format("The ink balances at %.2f, %.2f.", static_cast<double>(digit.centre_x),

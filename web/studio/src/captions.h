@@ -13,7 +13,7 @@ struct StepCaption {
   std::string words;
 };
 
-std::array<StepCaption, 4> StepCaptions(const DigitImage& digit);
+std::array<StepCaption, 4> StepCaptions(const DigitImage& digit, bool tiny);
 
 __attribute__((format(printf, 1, 2))) std::string Format(const char* format, ...);
 

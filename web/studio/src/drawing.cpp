@@ -58,6 +58,7 @@ Drawing::Drawing() : base_(kSide, kSide), settled_(kSide, kSide), shown_(kSide, 
 void Drawing::Begin(const PenSample& sample, float radius, bool erase) {
   Cancel();
   stroke_.emplace(Stroke{StrokeSmoother(sample, radius), Ink{{}, erase}});
+  if (!erase) pen_ = 2 * radius;
   ShowTail({});
   ++revision_;
 }

@@ -36,13 +36,15 @@ void Studio::Frame(int device_width, int device_height) {
                       s.ReaderAt(Seat::kSecond),
                       s.networks,
                       s.drawing.is_bare(),
+                      s.IsTiny(),
                       photos ? &s.photo : nullptr,
+                      s.OtherBox(),
                       s.pointer,
                       s.Radius() * s.layout.paper.w};
     if (photos) {
       DrawPhoto(scene, s.photo_texture);
       DrawFaces(scene, s.faces.texture, s.faces.height > 0 ? s.faces.at(0) : PhotoView{});
-      DrawSeenPhoto(scene, s.seen_texture);
+      DrawSeenPhoto(scene, s.seen_textures);
       DrawSentences(scene);
       DrawChance(scene);
     } else {

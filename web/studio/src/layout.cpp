@@ -164,6 +164,21 @@ void PlaceWide(Layout& layout, const LayoutInput& input) {
   PlaceNetworks(layout, input, layout.height + 4 * kGrid);
 }
 
+// Of a medium page: what the network sees beside the samples, and under them what is shown on request.
+void PlaceBelow(Layout& layout, const LayoutInput& input, float y) {
+  constexpr float kGap = 3 * kGrid;
+  layout.seen_side = SeenSide(input, layout.width * 0.38f);
+  layout.seen = {0, y, layout.seen_side, kTitleHeight + layout.seen_side + SwitchHeight(input)};
+  PlaceSamples(layout, input, {layout.seen_side + kGap, y}, layout.width - layout.seen_side - kGap);
+  layout.height = std::max(layout.seen.bottom(), layout.samples.bottom());
+  if (input.photos) {
+    layout.steps = {0, layout.height + 2 * kGrid, layout.width, kLinesHeight};
+    layout.height = layout.steps.bottom();
+  }
+  PlaceSteps(layout, input, layout.height + 2 * kGrid);
+  PlaceNetworks(layout, input, layout.height + 3 * kGrid);
+}
+
 void PlaceMedium(Layout& layout, const LayoutInput& input) {
   const float gap = 3 * kGrid;
   const float side = std::max(
@@ -180,17 +195,28 @@ void PlaceMedium(Layout& layout, const LayoutInput& input) {
   layout.bars = {x, layout.answer.bottom(), w, layout.facts.y - layout.answer.bottom() - kGrid};
   if (input.photos) layout.bars.h = kMeterHeight;
 
-  const float y = bottom + 3 * kGrid;
-  layout.seen_side = SeenSide(input, layout.width * 0.38f);
-  layout.seen = {0, y, layout.seen_side, kTitleHeight + layout.seen_side + SwitchHeight(input)};
-  PlaceSamples(layout, input, {layout.seen_side + gap, y}, layout.width - layout.seen_side - gap);
-  layout.height = std::max(layout.seen.bottom(), layout.samples.bottom());
-  if (input.photos) {
-    layout.steps = {0, layout.height + 2 * kGrid, layout.width, kLinesHeight};
-    layout.height = layout.steps.bottom();
-  }
-  PlaceSteps(layout, input, layout.height + 2 * kGrid);
-  PlaceNetworks(layout, input, layout.height + 3 * kGrid);
+  PlaceBelow(layout, input, bottom + 3 * kGrid);
+}
+
+// A phone held sideways: the paper takes the height of the screen, and all that goes with it stands at its side.
+void PlaceLow(Layout& layout, const LayoutInput& input) {
+  constexpr float kGap = 2 * kGrid, kBars = 10 * 24;
+  const float side = std::max(30 * kGrid, Snap(std::min(layout.width - kGap - kLeastPaper, input.available_height)));
+  const float x = side + kGap, w = layout.width - x;
+  layout.paper = {0, 0, side, side};
+  float y = 0;
+  const auto take = [&](float h) {
+    y += h;
+    return Rect{x, y - h, w, h};
+  };
+  if (input.both_kinds) layout.kinds = take(kTouchTarget);
+  layout.tools = take(kToolsHeight);
+  if (input.photos) layout.privacy = take(kPrivacyHeight);
+  PlaceHeads(layout, input, take(kHeadHeight));
+  layout.answer = take(std::max(80.0f, side - y));
+  layout.bars = {0, y + kGap, side, input.photos ? kMeterHeight : kBars};
+  layout.facts = {x, y + kGap, w, FactsHeight(input)};
+  PlaceBelow(layout, input, std::max(layout.bars.bottom(), layout.facts.bottom()) + 3 * kGrid);
 }
 
 void PlaceNarrow(Layout& layout, const LayoutInput& input) {
@@ -208,7 +234,8 @@ void PlaceNarrow(Layout& layout, const LayoutInput& input) {
   layout.answer = {x, layout.model.bottom(), w, 80};
   layout.bars = {x, layout.answer.bottom() + kGrid, w, input.photos ? kMeterHeight : 10 * 32};
   layout.seen_side = SeenSide(input, w, 12);
-  layout.seen = {x, layout.bars.bottom() + gap, w, kTitleHeight + layout.seen_side + SwitchHeight(input)};
+  const float pictures = input.two_cuts ? w / 2 + 2 * kGrid : layout.seen_side;  // With their names.
+  layout.seen = {x, layout.bars.bottom() + gap, w, kTitleHeight + pictures + SwitchHeight(input)};
   layout.height = layout.seen.bottom();
   if (input.photos) {
     layout.steps = {x, layout.height + gap, w, kSentencesHeight};
@@ -226,13 +253,14 @@ void PlaceNarrow(Layout& layout, const LayoutInput& input) {
 Layout ComputeLayout(const LayoutInput& input) {
   Layout layout;
   layout.width = std::max(input.width, 8 * 36.0f);
-  layout.form = layout.width >= 1000 ? Form::kWide : layout.width >= 640 ? Form::kMedium : Form::kNarrow;
+  const bool low = input.available_height < kKindsHeight + kLeastPaper + kToolsHeight;
+  layout.form = layout.width >= 1000 ? Form::kWide : layout.width >= (low ? 560 : 640) ? Form::kMedium : Form::kNarrow;
   switch (layout.form) {
     case Form::kWide:
       PlaceWide(layout, input);
       break;
     case Form::kMedium:
-      PlaceMedium(layout, input);
+      low ? PlaceLow(layout, input) : PlaceMedium(layout, input);
       break;
     case Form::kNarrow:
       PlaceNarrow(layout, input);

@@ -11,7 +11,7 @@ namespace lenslet::studio {
 
 enum class Form {
   kWide,    // Paper | Seen over Samples | Answer; Steps below.
-  kMedium,  // Paper | Answer, over Seen | Samples, over Steps.
+  kMedium,  // Paper | Answer, over Seen | Samples, over Steps; on a low screen the tools stand over the answer.
   kNarrow,  // One column: paper, answer, bars, Seen, Samples.
 };
 
@@ -51,7 +51,8 @@ struct LayoutInput {
   std::span<const NetworkEntry> networks = {};
   bool both_kinds = false;  // Networks of both can be chosen.
   bool comparing = false;
-  int timed_steps = 0;  // Of the first network; 0 until they are timed.
+  bool two_cuts = false;  // Of a photo, each with a picture of its own.
+  int timed_steps = 0;    // Of the first network; 0 until they are timed.
 };
 
 Layout ComputeLayout(const LayoutInput& input);

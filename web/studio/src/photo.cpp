@@ -51,7 +51,7 @@ Rect Photo::On(const Rect& sheet) const {
   return {room.centre().x - w * scale / 2, room.centre().y - h * scale / 2, w * scale, h * scale};
 }
 
-std::array<StepCaption, 3> Photo::Steps(int cells) const {
+std::array<StepCaption, 3> Photo::Steps(int cells, const std::optional<CropBox>& other) const {
   std::array<StepCaption, 3> steps = {{{"Photo", "JPEG, PNG, WebP or GIF, turned upright."},
                                        {"Box", "A square of it, around the face."},
                                        {"Resize", Format("The square becomes %d × %d.", cells, cells)}}};
@@ -61,9 +61,13 @@ std::array<StepCaption, 3> Photo::Steps(int cells) const {
       file_width_ == width_ ? "." : Format(", kept as %d × %d.", static_cast<int>(width_), static_cast<int>(height_));
   const CropBox box = crop_.box();
   const double scale = static_cast<double>(file_width_) / width_, taken = crop_.side() / cells;
-  const int side = static_cast<int>(std::lround(crop_.side() * scale));
-  steps[1].words = Format("%d × %d of them, from column %ld, row %ld.", side, side, std::lround(box.left * scale),
+  const long side = std::lround(crop_.side() * scale);
+  steps[1].words = Format("%ld × %ld of them, from column %ld, row %ld.", side, side, std::lround(box.left * scale),
                           std::lround(box.top * scale));
+  if (other) {
+    const long seen = std::lround((other->right - other->left) * scale);
+    steps[1].words += Format(" The second network gets %ld × %ld.", seen, seen);
+  }
   if (lacks_face()) steps[1].words += " No face was found: drag it to one.";
   steps[2].words = taken > 1 ? Format("%d × %d cells, each the mean of what lies under it.", cells, cells)
                              : Format("Enlarged to %d × %d.", cells, cells);

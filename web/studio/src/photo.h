@@ -34,8 +34,9 @@ class Photo {
 
   // Where it lies on a sheet: as large as fits, with room for fingers around it.
   Rect On(const Rect& sheet) const;
-  // Photo, box and resize to so many cells a side, in words; before there is a photo, what will be.
-  std::array<StepCaption, 3> Steps(int cells) const;
+  // Photo, box and resize to so many cells a side, in words; before there is a photo, what will be. `other` is what a
+  // second network cuts out, where that is not the box.
+  std::array<StepCaption, 3> Steps(int cells, const std::optional<CropBox>& other) const;
 
  private:
   void LookForFace();

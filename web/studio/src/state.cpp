@@ -12,6 +12,9 @@ namespace {
 constexpr std::array<float, 3> kBrushes = {0.05f, 0.075f, 0.105f};
 constexpr float kEraser = 0.12f;
 
+// As a share of the drawing's longer side: of what a wider one drew nobody can tell what it is.
+constexpr float kWidestPen = 0.4f;
+
 // Of the photo on the screen, in device pixels: a sheet of 720 at two for each. Sharper screens smooth it.
 constexpr int kPhotoTexture = 1440;
 
@@ -61,6 +64,22 @@ Reader Studio::State::ReaderAt(Seat seat) const {
 bool Studio::State::TakesPhotos() const {
   const std::optional<Recogniser>& first = At(Seat::kFirst).recogniser;
   return first && first->facts().takes_photos;
+}
+
+bool Studio::State::HasOtherBox() const {
+  const std::optional<Recogniser>& second = At(Seat::kSecond).recogniser;
+  return TakesPhotos() && !photo.empty() && second && second->facts().crop != photo.share();
+}
+
+std::optional<CropBox> Studio::State::OtherBox() const {
+  if (!HasOtherBox()) return {};
+  return At(Seat::kSecond).read_box;
+}
+
+bool Studio::State::IsTiny() const {
+  const Box& ink = At(Seat::kFirst).recogniser->reading().digit.ink;
+  const auto longer = static_cast<float>(std::max(ink.right - ink.left, ink.bottom - ink.top));
+  return longer > 0 && !drawing.is_drawing() && drawing.pen() > kWidestPen * longer;
 }
 
 Subject Studio::State::Present() const { return {drawing.shown().view(), photo.view(), photo.crop().box()}; }
@@ -140,7 +159,7 @@ void Studio::State::Update() {
   const bool photos = TakesPhotos();
   layout = ComputeLayout({viewport.width, viewport.available_height, tools.steps_shown, tools.networks_shown, photos,
                           photos ? tools.face_count : tools.sample_count, networks, HasBothKinds(networks),
-                          At(Seat::kSecond).recogniser.has_value(), TimedSteps()});
+                          At(Seat::kSecond).recogniser.has_value(), HasOtherBox(), TimedSteps()});
   controls = ListControls(layout, drawing, photos ? &photo : nullptr, tools, networks, At(Seat::kFirst).network);
   views.clear();
   for (const Control& c : controls) {
@@ -148,6 +167,8 @@ void Studio::State::Update() {
   }
   if (const Rect& privacy = layout.privacy; privacy.w > 0)
     views.push_back({"privacy", privacy.x, privacy.y, privacy.w, privacy.h, true, false});
+  const Rect& answer = layout.answer;
+  views.push_back({"answer", answer.x, answer.y, answer.w, answer.h, true, false});
   views.push_back({"paper", layout.paper.x, layout.paper.y, layout.paper.w, layout.paper.h, true, false});
   Read();
   stale = true;
@@ -211,9 +232,10 @@ void Studio::State::Read() {
   }
   if (const int network = At(Seat::kFirst).network; Has(network))
     EstimateTimes(networks, networks[static_cast<std::size_t>(network)]);
-  if (const Recogniser* first = TakesPhotos() ? &*At(Seat::kFirst).recogniser : nullptr) {
-    const int side = first->facts().side;
-    if (!first->reading().photo.empty()) seen_texture.Update(first->reading().photo, side, side);
+  for (std::size_t i = 0; i < seats.size(); ++i) {
+    const std::optional<Recogniser>& recogniser = seats[i].recogniser;
+    if (!recogniser || recogniser->reading().photo.empty()) continue;
+    seen_textures[i].Update(recogniser->reading().photo, recogniser->facts().side, recogniser->facts().side);
   }
 }
 

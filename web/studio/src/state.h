@@ -50,6 +50,9 @@ struct Studio::State {
   Reader ReaderAt(Seat seat) const;  // What the rooms draw of it.
   bool TakesPhotos() const;          // The first network, and with it the whole page.
   Subject Present() const;
+  bool HasOtherBox() const;                 // Of two networks the second cuts out of the photo what is not the box,
+  std::optional<CropBox> OtherBox() const;  // namely this, once it is read.
+  bool IsTiny() const;                      // The drawing, for the pen that drew it.
 
   float Radius() const;  // Of the pen, as a share of the paper.
   PenSample OnPaper(const PenInput& input) const;
@@ -81,7 +84,8 @@ struct Studio::State {
   std::vector<std::uint8_t> sample_pixels;
   FaceStrip faces;
   AlphaTexture paper_texture, sample_texture;
-  ColourTexture photo_texture, seen_texture;
+  ColourTexture photo_texture;
+  std::array<ColourTexture, 2> seen_textures;  // One for each seat.
   struct PhotoShown {
     std::uint32_t revision = 0;
     int width = 0, height = 0;

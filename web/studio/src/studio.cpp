@@ -37,7 +37,8 @@ Result<void> Studio::LoadModel(std::span<const std::byte> file, Seat seat, int n
   State::Place& second = state_->At(Seat::kSecond);
   if (second.recogniser && second.recogniser->facts().takes_photos != takes_photos) second = {};
   constexpr int kCells = Recogniser::kMostCells;
-  if (takes_photos && state_->seen_texture.empty()) state_->seen_texture.Resize(kCells, kCells);
+  ColourTexture& seen = state_->seen_textures[static_cast<std::size_t>(seat)];
+  if (takes_photos && seen.empty()) seen.Resize(kCells, kCells);
   state_->Measure();
   state_->Update();
   return {};

@@ -77,6 +77,20 @@ float Type::DrawWithin(ImDrawList& list, ImVec2 at, float width, std::string_vie
   return Draw(list, at, "…", size, colour, weight);
 }
 
+void Type::DrawName(ImDrawList& list, ImVec2 at, float width, std::string_view utf8, float size, ImU32 colour,
+                    Weight weight) const {
+  if (Width(utf8, size, weight) > width) {
+    at.x = Draw(list, at, "…", size, colour, weight);
+    const float room = width - Width("…", size, weight);
+    while (!utf8.empty() && Width(utf8, size, weight) > room) {
+      do utf8.remove_prefix(1);
+      while (!utf8.empty() && (static_cast<unsigned char>(utf8.front()) & 0xc0) == 0x80);
+    }
+    if (const std::size_t space = utf8.find(' '); space != utf8.npos) utf8.remove_prefix(space + 1);
+  }
+  Draw(list, at, utf8, size, colour, weight);
+}
+
 void Type::DrawRight(ImDrawList& list, ImVec2 at, std::string_view utf8, float size, ImU32 colour,
                      Weight weight) const {
   Draw(list, {at.x - Width(utf8, size, weight), at.y}, utf8, size, colour, weight);

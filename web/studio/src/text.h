@@ -27,6 +27,10 @@ class Type {
   // The same, cut short with an ellipsis where it is wider than `width`.
   float DrawWithin(ImDrawList& list, ImVec2 at, float width, std::string_view utf8, float size, ImU32 colour,
                    Weight weight = Weight::kRegular) const;
+  // A name, which differs from others like it at its end: begun with an ellipsis, and with a whole word if it has
+  // several.
+  void DrawName(ImDrawList& list, ImVec2 at, float width, std::string_view utf8, float size, ImU32 colour,
+                Weight weight = Weight::kRegular) const;
   // As Draw with the right end, or the middle, at `at.x`.
   void DrawRight(ImDrawList& list, ImVec2 at, std::string_view utf8, float size, ImU32 colour,
                  Weight weight = Weight::kRegular) const;

@@ -45,9 +45,9 @@ std::string Studio::StepsText() const {
     }
   };
   if (recogniser->facts().takes_photos) {
-    add(state_->photo.Steps(recogniser->facts().side));
+    add(state_->photo.Steps(recogniser->facts().side, state_->OtherBox()));
   } else {
-    add(StepCaptions(recogniser->reading().digit));
+    add(StepCaptions(recogniser->reading().digit, state_->IsTiny()));
   }
   return text;
 }

@@ -24,8 +24,7 @@ void DrawHead(const Scene& scene, const Rect& head, const Reader& reader, ImU32 
     scene.type.DrawRight(scene.list, {head.right() - kMark, baseline},
                          Format("%.0f %%", 100 * static_cast<double>(*reader.loading)), 14, ink);
   }
-  scene.type.DrawWithin(scene.list, {head.x, baseline}, room, name, 15, ink,
-                        asks ? Weight::kRegular : Weight::kSemibold);
+  scene.type.DrawName(scene.list, {head.x, baseline}, room, name, 15, ink, asks ? Weight::kRegular : Weight::kSemibold);
   if (!can_choose) return;
   DrawIcon(scene.list, Icon::kOpen, {head.right() - 10, baseline - 5}, asks ? ink : scene.theme.muted);
   scene.list.AddRectFilled({head.x, rule}, {head.right(), rule + 1}, scene.theme.line);
@@ -56,7 +55,8 @@ Ranking Rank(const Reading& reading) {
   return rank;
 }
 
-Words Describe(const Reader& reader) {
+Words Describe(const Scene& scene, const Reader& reader) {
+  if (scene.tiny) return {"Very small", "draw it larger"};
   const auto [best, next] = Rank(*reader.reading);
   const float p = reader.reading->probabilities[best];
   const std::vector<std::string>& classes = reader.facts->classes;
@@ -84,7 +84,7 @@ void DrawLarge(const Scene& scene, const Rect& room, const Reader& reader, ImU32
     return;
   }
   const std::string& label = reader.facts->classes[reader.reading->best];
-  const Words words = Describe(reader);
+  const Words words = Describe(scene, reader);
   if (IsWord(label)) {
     DrawWords(scene, room, words, below, colour);
     return;
@@ -123,10 +123,10 @@ void DrawLine(const Scene& scene, const Rect& room, const Reader& reader, ImU32 
   if (!is_word) {
     scene.type.DrawWithin(scene.list, {room.x, room.y + 62}, 60, classes[order[0]], 68, colour, Weight::kSemibold);
   }
-  const Words words = Describe(reader);
+  const Words words = Describe(scene, reader);
   scene.type.DrawWithin(scene.list, {x, room.y + 30}, room.right() - x, words.first, most > 1 ? 17 : 15,
                         scene.theme.text, Weight::kSemibold);
-  if (most == 1 || is_word) {
+  if (most == 1 || is_word || scene.tiny) {
     scene.type.DrawWithin(scene.list, {x, room.y + 58}, room.right() - x, words.second, 14, scene.theme.muted);
     return;
   }
@@ -151,6 +151,7 @@ void DrawAnswer(const Scene& scene) {
   const Layout& layout = scene.layout;
   const bool comparing = scene.second.facts;
   const auto draw = [&](Rect room, const Reader& reader, ImU32 colour) {
+    if (scene.tiny) colour = scene.theme.muted;
     if (layout.form == Form::kNarrow) {
       DrawLine(scene, room, reader, colour, comparing ? 1 : 3);
     } else {

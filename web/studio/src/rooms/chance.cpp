@@ -22,7 +22,7 @@ std::string Words(const ModelFacts& facts, float p) {
 
 // The number, and below it or, on a phone, beside it the words.
 void DrawLarge(const Scene& scene, const Rect& room, const Reader& reader, ImU32 colour) {
-  const bool beside = scene.layout.form == Form::kNarrow && room.w > 260, alone = !scene.second.facts;
+  const bool beside = room.h < 100 && room.w > 260, alone = !scene.second.facts;
   if (reader.reading->blank()) {
     const bool failed = reader.reading->failed;
     const float y = room.y + std::min(room.h / 2, 64.0f);

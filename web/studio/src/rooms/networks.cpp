@@ -34,11 +34,12 @@ void DrawRow(const Scene& scene, const Control& control, const NetworkEntry& ent
   const Rect& row = control.rect;
   const Theme& theme = scene.theme;
   DrawControlGround(scene, control);
-  const ImU32 name = control.pressed ? theme.accent : theme.text;
-  const Weight weight = control.pressed ? Weight::kSemibold : Weight::kRegular;
+  const bool is_second = scene.second.facts && scene.second.title == entry.title;
+  const std::string title = is_second ? entry.title + ", compared" : entry.title;
+  const ImU32 name = is_second ? theme.second : control.pressed ? theme.accent : theme.text;
+  const Weight weight = is_second || control.pressed ? Weight::kSemibold : Weight::kRegular;
   if (scene.layout.form == Form::kNarrow) {
-    scene.type.DrawWithin(scene.list, {row.x + kIndent, row.y + 24}, row.w - 2 * kIndent, entry.title, 15, name,
-                          weight);
+    scene.type.DrawName(scene.list, {row.x + kIndent, row.y + 24}, row.w - 2 * kIndent, title, 15, name, weight);
     const std::string numbers = (entry.lesson.empty() ? "" : "Lesson: ") + AccuracyText(entry) + ", " +
                                 ShortCount(entry.parameters) + " parameters, " + SizeText(entry.file_bytes) + ", " +
                                 TimeText(entry);
@@ -47,8 +48,8 @@ void DrawRow(const Scene& scene, const Control& control, const NetworkEntry& ent
   }
   const float name_w = ColumnsOf(scene.layout.networks).name_w, middle = row.centre().y;
   const bool is_lesson = !entry.lesson.empty();
-  scene.type.DrawWithin(scene.list, {row.x + kIndent, middle + (is_lesson ? -3.0f : 5.0f)}, name_w, entry.title, 15,
-                        name, weight);
+  scene.type.DrawName(scene.list, {row.x + kIndent, middle + (is_lesson ? -3.0f : 5.0f)}, name_w, title, 15, name,
+                      weight);
   if (is_lesson) {
     scene.type.DrawWithin(scene.list, {row.x + kIndent, middle + 14}, name_w, "A lesson: " + entry.lesson, 13,
                           theme.muted);

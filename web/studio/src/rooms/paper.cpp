@@ -31,7 +31,7 @@ Icon IconOf(const Control& control) {
 
 void DrawInvitation(const Scene& scene) {
   const ImVec2 centre = scene.layout.paper.centre();
-  const bool narrow = scene.layout.form == Form::kNarrow;
+  const bool narrow = scene.layout.paper.w < 400;
   scene.type.DrawCentred(scene.list, {centre.x, centre.y + 4}, "Draw a digit", narrow ? 28 : 36, scene.theme.muted);
   scene.type.DrawCentred(
       scene.list, {centre.x, centre.y + (narrow ? 34.0f : 40.0f)},

@@ -17,7 +17,7 @@ constexpr float kFaceWidth = 0.26f, kFaceHeight = 0.36f, kFaceAbove = 0.03f;
 void DrawInvitation(const Scene& scene, const Control& ask) {
   const Rect& sheet = scene.layout.paper;
   const Theme& theme = scene.theme;
-  const bool narrow = scene.layout.form == Form::kNarrow;
+  const bool narrow = sheet.w < 400;
   const ImVec2 middle = sheet.centre();
   const Rect dashed = sheet.inset(20);
   constexpr float kDash = 6;
@@ -83,15 +83,21 @@ void DrawPhoto(const Scene& scene, ColourTexture& photo) {
   }
   const Rect at = scene.photo->On(sheet);
   photo.DrawAll(list, at.min(), at.max(), false);
-  const CropBox crop = scene.photo->crop().box();
   const float scale = at.w / static_cast<float>(scene.photo->view().width);
-  const Rect box{at.x + static_cast<float>(crop.left) * scale, at.y + static_cast<float>(crop.top) * scale,
-                 static_cast<float>(crop.right - crop.left) * scale,
-                 static_cast<float>(crop.bottom - crop.top) * scale};
+  const auto on_sheet = [&](const CropBox& crop) {
+    return Rect{at.x + static_cast<float>(crop.left) * scale, at.y + static_cast<float>(crop.top) * scale,
+                static_cast<float>(crop.right - crop.left) * scale, static_cast<float>(crop.bottom - crop.top) * scale};
+  };
+  const Rect box = on_sheet(scene.photo->crop().box());
   list.AddRectFilled(at.min(), {at.right(), box.y}, kShade);
   list.AddRectFilled({at.x, box.bottom()}, at.max(), kShade);
   list.AddRectFilled({at.x, box.y}, {box.x, box.bottom()}, kShade);
   list.AddRectFilled({box.right(), box.y}, {at.right(), box.bottom()}, kShade);
+  if (scene.other_box) {
+    const Rect other = on_sheet(*scene.other_box);
+    list.AddRect(other.min(), other.max(), kWhite, 0, 4);
+    list.AddRect(other.min(), other.max(), scene.theme.second, 0, 2);
+  }
   DrawFrame(scene, box);
 }
 
@@ -115,25 +121,32 @@ void DrawFaces(const Scene& scene, ColourTexture& faces, const PhotoView& one) {
   }
 }
 
-void DrawSeenPhoto(const Scene& scene, ColourTexture& seen) {
+void DrawSeenPhoto(const Scene& scene, std::span<ColourTexture, 2> seen) {
   const Rect& room = scene.layout.seen;
-  DrawTitle(scene, room, "What the network sees");
-  const float pixel = 1 / scene.density, side = scene.layout.seen_side;
+  const bool both = scene.other_box.has_value();
+  DrawTitle(scene, room, both ? "What the networks see" : "What the network sees");
+  constexpr float kGap = 16;
+  const float pixel = 1 / scene.density, side = both ? (room.w - kGap) / 2 : scene.layout.seen_side;
   const auto snap = [&](float x) { return std::round(x * scene.density) * pixel; };
-  const Rect at{snap(room.x), snap(room.y + kTitleHeight), snap(side), snap(side)};
-  if (scene.first.reading->photo.empty()) {
-    scene.list.AddRectFilled(at.min(), at.max(), scene.theme.paper);
-  } else {
-    seen.DrawAll(scene.list, at.min(), at.max(), true);
-  }
-  scene.list.AddRect(at.min(), at.max(), scene.theme.line);
+  const auto draw = [&](float x, const Reader& reader, ColourTexture& texture, ImU32 colour) {
+    const Rect at{snap(x), snap(room.y + kTitleHeight), snap(side), snap(side)};
+    if (reader.reading->photo.empty()) {
+      scene.list.AddRectFilled(at.min(), at.max(), scene.theme.paper);
+    } else {
+      texture.DrawAll(scene.list, at.min(), at.max(), true);
+    }
+    scene.list.AddRect(at.min(), at.max(), colour);
+    if (both) scene.type.DrawName(scene.list, {at.x, at.bottom() + 20}, side, reader.title, 14, colour);
+  };
+  draw(room.x, scene.first, seen[0], both ? scene.theme.accent : scene.theme.line);
+  if (both) draw(room.x + side + kGap, scene.second, seen[1], scene.theme.second);
 }
 
 void DrawSentences(const Scene& scene) {
   const Rect& room = scene.layout.steps;
   DrawTitle(scene, room, "How it got there");
   float y = room.y + kTitleHeight + 16;
-  for (const StepCaption& step : scene.photo->Steps(scene.first.facts->side)) {
+  for (const StepCaption& step : scene.photo->Steps(scene.first.facts->side, scene.other_box)) {
     if (y + 22 > room.bottom()) break;
     scene.type.Draw(scene.list, {room.x, y}, step.title, 14, scene.theme.text, Weight::kSemibold);
     y = scene.type.DrawWrapped(scene.list, {room.x + 64, y}, room.w - 64, step.words, 14, 20, scene.theme.muted) + 8;

@@ -40,10 +40,12 @@ struct Scene {
   std::span<const Control> controls;
   Reader first, second;  // The first seat is always taken.
   std::span<const NetworkEntry> networks;
-  bool bare;                      // Nothing was drawn at all: invite.
-  const Photo* photo;             // Null where the network takes drawings.
-  std::optional<ImVec2> pointer;  // Where a mouse or pen hovers.
-  float brush_radius;             // On the canvas, for the ring around the pointer.
+  bool bare;                         // Nothing was drawn at all: invite.
+  bool tiny;                         // The drawing, for the pen that drew it: no answer to rely on.
+  const Photo* photo;                // Null where the network takes drawings.
+  std::optional<CropBox> other_box;  // What the second network cuts out of it, where that is not the box.
+  std::optional<ImVec2> pointer;     // Where a mouse or pen hovers.
+  float brush_radius;                // On the canvas, for the ring around the pointer.
 };
 
 void DrawPaper(const Scene& scene, AlphaTexture& ink);
@@ -62,7 +64,7 @@ void DrawTimings(const Scene& scene);
 // In place of paper, samples, seen, steps, answer and bars, of a photo:
 void DrawPhoto(const Scene& scene, ColourTexture& photo);
 void DrawFaces(const Scene& scene, ColourTexture& faces, const PhotoView& one);
-void DrawSeenPhoto(const Scene& scene, ColourTexture& seen);
+void DrawSeenPhoto(const Scene& scene, std::span<ColourTexture, 2> seen);
 void DrawSentences(const Scene& scene);
 void DrawChance(const Scene& scene);
 

@@ -98,7 +98,7 @@ void DrawSteps(const Scene& scene, AlphaTexture& ink) {
   DrawAverage(scene, picture(1));
   DrawCentre(scene, picture(2));
   DrawPaste(scene, picture(3));
-  const auto captions = StepCaptions(scene.first.reading->digit);
+  const auto captions = StepCaptions(scene.first.reading->digit, scene.tiny);
   for (int i = 0; i < 4; ++i) Caption(scene, picture(i), captions[static_cast<std::size_t>(i)]);
 }
 
