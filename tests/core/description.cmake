@@ -18,9 +18,6 @@ target_compile_definitions(core_description_test PRIVATE LENSLET_NETWORKS_DIR="$
 # Python's own safetensors against ours.
 add_executable(description_dump description/dump.cpp)
 target_link_libraries(description_dump PRIVATE lenslet::warnings lenslet::core)
-if(EMSCRIPTEN)
-  target_link_options(description_dump PRIVATE -sNODERAWFS=1 -sALLOW_MEMORY_GROWTH=1 -sSTACK_SIZE=1MB -sEXIT_RUNTIME=1)
-endif()
 set(LENSLET_PYTHON "${LENSLET_TOOLCHAIN_DIR}/python/bin/python3" CACHE FILEPATH "A Python with numpy and safetensors")
 add_test(NAME safetensors_interop
   COMMAND ${LENSLET_PYTHON} "${CMAKE_CURRENT_SOURCE_DIR}/description/interop_test.py"

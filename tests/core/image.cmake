@@ -17,9 +17,6 @@ target_compile_definitions(core_image_test PRIVATE
 # Pillow's resize against ours.
 add_executable(photo_dump image/photo_dump.cpp)
 target_link_libraries(photo_dump PRIVATE lenslet::warnings lenslet::core)
-if(EMSCRIPTEN)
-  target_link_options(photo_dump PRIVATE -sNODERAWFS=1 -sALLOW_MEMORY_GROWTH=1 -sSTACK_SIZE=1MB -sEXIT_RUNTIME=1)
-endif()
 add_test(NAME photo_pillow
   COMMAND ${LENSLET_PYTHON} "${CMAKE_CURRENT_SOURCE_DIR}/image/photo_pillow_test.py"
           ${CMAKE_CROSSCOMPILING_EMULATOR} $<TARGET_FILE:photo_dump>)
