@@ -111,10 +111,12 @@ class Page:
                 f"{told} (`scripts/results --seeds {network.name} {' '.join(seeds)}`)")
 
     def _validation(self, network, reported_percent):
+        told = "" if reported_percent is None else f" (reported: {as_told(reported_percent)} %)"
+        if (mean := network.training.object("mean_validation").number("accuracy", 1)) is not None:
+            return f"The mean of the weights reaches {100 * mean:.2f} % on the validation images{told}."
         values = network.history.get("validation_accuracy")
         if not values or not 1 <= network.kept_epoch <= len(values):
             return ""
-        told = "" if reported_percent is None else f" (reported: {as_told(reported_percent)} %)"
         return (f"On the validation images it reached {100 * values[network.kept_epoch - 1]:.2f} %{told} "
                 f"at the epoch whose weights are kept.")
 

@@ -35,6 +35,8 @@ def row_of(network, reported, recipes):
 def epochs_of(network):
     if network.epochs is None:
         return NONE
+    if (averaged := network.recipe.count("averaged_epochs")) is not None:
+        return f"{network.epochs}, mean of {min(averaged, network.epochs)}"
     return str(network.epochs) + f", kept {network.kept_epoch}" * (network.kept_epoch != network.epochs)
 
 

@@ -3,7 +3,7 @@ import json
 import unittest
 
 from results_support import ROOT, header_of, training_of
-from support import Case
+from support import Case, known_input_of
 
 MODELS = sorted((ROOT / "site/models").glob("*.safetensors"))
 FINDER = ROOT / "site/finder/face.safetensors"
@@ -36,6 +36,16 @@ class Committed(Case):
                     self.assertEqual(found["input"].get(key), expected.get(key), key)
                 self.assertEqual([layer["type"] for layer in found["layers"]],
                                  [layer["type"] for layer in network["layers"]])
+
+    def test_none_holds_a_photo(self):
+        """A network for photos knows the answer to a pattern, whose neighbours differ as no photo's do."""
+        for path in [*MODELS, FINDER]:
+            if training_of(path)["data"]["name"] == "mnist":
+                continue
+            with self.subTest(path.name):
+                found = known_input_of(path)
+                steps = [abs(a - b) for a, b in zip(found, found[1:])]
+                self.assertGreater(sum(steps) / len(steps), 25)
 
     def test_the_core_reads_the_digits_as_the_records_say(self):
         if not MNIST.is_dir():

@@ -102,6 +102,10 @@ TEST_F(Photos, MorePhotosAreAllForTraining) {
   const DataSet both = Load(source);
   EXPECT_EQ(both.test.pixels, alone.test.pixels);
   EXPECT_EQ(both.training.count, alone.training.count + 60);
+  DataSource limited = source;
+  LimitPhotos(limited, 20);
+  const auto from_there = std::ranges::count(Load(limited).training.pixels, 200);
+  EXPECT_TRUE(from_there > 8 * 2 && from_there < 18 * 4) << "a share of each folder, not " << from_there;
   fs::rename(extra / "b", extra / "c");
   EXPECT_COMPLAINT(Load(source), "the classes are a, c; those of");
 }
@@ -162,12 +166,13 @@ TEST_F(Photos, ALimitTakesTheSmallestLotsOfEachPart) {
 
 TEST_F(Photos, EachImageBearsTheNameOfItsFile) {
   const TemporaryFolder cache;
-  WriteClasses({"a", "b"}, 12);
+  WriteClasses({"a", "b"}, 20);
   Write("a/3.png", "not an image");
   Write("b/two\nlines.png", "nor this");
+  fs::create_symlink("nowhere", folder.path() / "a" / "5 is missing.png");
   for (int time = 0; time < 2; ++time) {  // Decoded, then from the cache.
     const DataSet data = Load(Source(), cache.path());
-    ASSERT_EQ(data.skipped.size(), 2U);
+    ASSERT_EQ(data.skipped.size(), 3U);
     ASSERT_EQ(data.training.names.size(), static_cast<std::size_t>(data.training.count));
     for (std::size_t i = 0; i < data.training.names.size(); ++i) {
       const std::string expected =

@@ -27,6 +27,14 @@ TEST(File, WritesNewAndReplacesOld_LeavingNothingElse) {
   EXPECT_EQ(CountFiles(folder), 1u);
 }
 
+TEST(File, IsCreatedByOneOfTwo) {
+  const TemporaryFolder folder;
+  EXPECT_TRUE(CreateFile(folder / "a"));
+  EXPECT_FALSE(CreateFile(folder / "a"));
+  EXPECT_EQ(Content(folder / "a"), "");
+  EXPECT_COMPLAINT(CreateFile(folder / "no/a"), "no/a: No such file");
+}
+
 TEST(File, ALinkStaysALink) {
   const TemporaryFolder folder;
   folder.Write("real", "old");

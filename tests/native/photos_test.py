@@ -6,7 +6,7 @@ import subprocess
 import unittest
 import zlib
 
-from support import LENSLET, Case, read_safetensors
+from support import LENSLET, Case, known_input_of, read_safetensors
 
 NETWORK = {
     "name": "mine", "title": "Mine",
@@ -90,6 +90,21 @@ class CelebA(Photos):
         self.assertNotIn("limit", record)
 
 
+    def test_a_part_without_photos_is_named(self):
+        path = self.folder / "celeba/list_eval_partition.txt"
+        lines = path.read_text().splitlines()
+        recipe = {**RECIPE, "data": {"name": "celeba", "kind": "celeba", "size": [3, 24, 20], "attribute": "Smiling"},
+                  "network": {**NETWORK, "classes": ["Smiling"]}, "epochs": 1}
+        for part, complaint in ((1, "celeba: no images to validate on"), (2, "celeba: no images to test on")):
+            path.write_text("\n".join(line[:-1] + "0" if line.endswith(str(part)) else line for line in lines) + "\n")
+            (self.folder / "r.json").write_text(json.dumps(recipe))
+            self.fail_with(1, complaint, "train", "./r.json", "--data-dir", "celeba", "-o", "n.safetensors")
+        path.write_text("\n".join(lines) + "\n")
+        self.trained("./r.json", "--data-dir", "celeba")
+        path.write_text("\n".join(line.replace(" 2", " 0") for line in lines) + "\n")
+        self.fail_with(1, "celeba: no images to test on", "eval", "m.safetensors", "--data-dir", "celeba")
+
+
 class Folder(Photos):
     def setUp(self):
         super().setUp()
@@ -120,6 +135,21 @@ class Folder(Photos):
             self.assertEqual((evaluated["correct"], evaluated["total"]), (report["correct"], report["total"]))
         answers = self.json_of("predict", "m.safetensors", "faces/smile/0.png", "faces/not_smile/0.png")
         self.assertEqual([answer["label"] for answer in answers], ["smile", "not smile"])
+
+    def test_the_file_holds_nobodys_photo(self):
+        for preparation in ("photo", "none"):
+            with self.subTest(preparation):
+                self.recipe(epochs=1, keep="last", data={**RECIPE["data"], "size": [3, 16, 16]},
+                            network={**NETWORK, "input": {**NETWORK["input"], "preparation": preparation}})
+                self.trained("./r.json", "--data-dir", "faces")
+                self.assertEqual([round(value) for value in known_input_of(self.folder / "m.safetensors")],
+                                 [37 * i % 256 for i in range(3 * 16 * 16)])
+
+    def test_its_folder_may_be_the_current_one(self):
+        self.recipe(epochs=1, keep="last")
+        for _ in range(2):  # The second time there is a cache.
+            self.succeed("train", "../r.json", "--data-dir", ".", "-o", "../m.safetensors", cwd=self.folder / "faces")
+        self.assertTrue((self.folder / "cache").is_dir())
 
     def test_a_limit_is_of_each_part_and_recorded(self):
         self.recipe(epochs=1, keep="last")

@@ -116,6 +116,9 @@ class Images(Case):
         says = [self.json_of("predict", "smile.safetensors", f"faces/{name}/a.png")[0]["label"] == "smile"
                 for name in ("plain", "smile")]
         self.assertEqual(self.json_of(*arguments)["confusion"], [[int(yes == k) for k in (0, 1)] for yes in says])
+        (self.folder / "faces/plain").rename(self.folder / "plain")
+        self.fail_with(1, "faces: 1 class (smile), the network has 1 output, for two classes", *arguments)
+        (self.folder / "plain").rename(self.folder / "faces/plain")
         (self.folder / "faces/smile").rename(self.folder / "faces/grin")
         self.fail_with(1, 'of the classes grin, plain the second is "plain"', *arguments)
 

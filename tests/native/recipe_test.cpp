@@ -56,6 +56,7 @@ TEST(Recipe, EveryMistakeIsNamedWithItsPlaceAndWhatIsKnown) {
   EXPECT_COMPLAINT(With("[0.9, 1.1]", "[1.1, 0.9]"), "must not exceed");
   EXPECT_COMPLAINT(With("[0.1, 0.2]", "[0.1]"), "expected two numbers");
   EXPECT_COMPLAINT(With("\"epochs\": 4", "\"epochs\": 0"), "expected an integer from 1");
+  EXPECT_COMPLAINT(With("\"epochs\": 4", "\"epochs\": 20001"), "expected an integer from 1 to 20000");
   EXPECT_COMPLAINT(With("\"epochs\": 4, ", ""), "the key \"epochs\" is missing");
   EXPECT_COMPLAINT(With("\"epochs\": 4", "\"epochs\": 4, \"epochs\": 5"), "there twice");
   EXPECT_COMPLAINT(With("\"epochs\"", "\n\nepochs"), "recipe r: line ");
@@ -133,6 +134,30 @@ TEST(Recipe, RefusesWhatCannotBe) {
                    "1 or 3 channels");
   EXPECT_COMPLAINT(With("\"mnist\"", R"({"name": "a", "kind": "folder", "size": [3, 9, 9], "test": 0.1})"),
                    "only MNIST is split by a count");
+}
+
+TEST(Recipe, KeepsTheMeanOfSomeEpochs) {
+  const Recipe r = With("\"seed\"", "\"keep\": \"mean\", \"averaged_epochs\": 4, \"seed\"");
+  EXPECT_EQ(std::tuple(r.keep, r.averaged_epochs), std::tuple(Keep::kMean, 4));
+  EXPECT_COMPLAINT(With("\"seed\"", "\"keep\": \"mean\", \"seed\""), "averaged_epochs");
+  EXPECT_COMPLAINT(With("\"seed\"", "\"keep\": \"mean\", \"averaged_epochs\": 5, \"seed\""),
+                   "averaged_epochs: expected an integer from 1 to 4");
+  EXPECT_COMPLAINT(With("\"seed\"", "\"averaged_epochs\": 2, \"seed\""), "only with \"keep\": \"mean\"");
+  EXPECT_COMPLAINT(With("\"seed\"", "\"keep\": \"mean\", \"averaged_epochs\": 2, \"patience\": 2, \"seed\""),
+                   "\"patience\" ends a training early");
+}
+
+TEST(Recipe, RefusesAnOutputThatTheLossIsNotOf) {
+  const auto ends_in = [](const std::string& layers) {
+    return With("\"lenet5\"", R"({"name": "n", "input": {"shape": [1, 28, 28]}, "layers": [
+      {"type": "Conv2d", "in_channels": 1, "out_channels": 10, "kernel_size": 28})" +
+                                  layers + "]}");
+  };
+  EXPECT_COMPLAINT(ends_in(R"(, {"type": "LogSoftmax"})"),
+                   "the network's output is [10, 1, 1]; expected one number a class");
+  EXPECT_COMPLAINT(ends_in(R"(, {"type": "LogSoftmax"}, {"type": "Flatten"})"),
+                   "ends in Flatten behind LogSoftmax; expected that one last");
+  EXPECT_EQ(ends_in(R"(, {"type": "Flatten"}, {"type": "LogSoftmax"})").architecture.layers.size(), 3U);
 }
 
 TEST(Recipe, RefusesSchedulesThatCannotBe) {

@@ -62,12 +62,14 @@ def expected_row(path):
     learnt = [entry for name, entry in weights.items()
               if not re.search(r"running_(mean|var)$|num_batches_tracked$", name)]
     epochs, kept = training.get("epochs"), training.get("kept_epoch", training.get("epochs"))
+    averaged = training.get("recipe", {}).get("averaged_epochs")
+    told = f"{epochs}, mean of {averaged}" if averaged else f"{epochs}, kept {kept}"
     test, seconds, threads = training.get("test"), training.get("seconds"), training.get("threads")
     each = sorted(epoch["seconds"] for epoch in training.get("history", []) if "seconds" in epoch)
     median = f" ({(each[(len(each) - 1) // 2] + each[len(each) // 2]) / 2:.3g} s an epoch)" if each else ""
     return {
         "reached": f"{100 * test['accuracy']:.2f} ± {100 * test['standard_error']:.2f} %" if test else "–",
-        "epochs": "–" if epochs is None else f"{epochs}" if kept == epochs else f"{epochs}, kept {kept}",
+        "epochs": "–" if epochs is None else f"{epochs}" if kept == epochs and not averaged else told,
         "training": f"{seconds:,.0f} s{median}, {training['device']}, {threads} thread{'s' if threads > 1 else ''}"
                     if seconds is not None else "–",
         "parameters": f"{sum(math.prod(entry['shape']) for entry in learnt):,}",

@@ -13,10 +13,15 @@ class Page(ResultsCase):
         self.add_model("mine", record())
         self.add_model("old", {key: value for key, value in record().items()
                                if key not in ("kept_epoch", "weights", "history")})
+        mean = record(mean_validation={"loss": 0.1, "accuracy": 0.98761})
+        del mean["kept_epoch"]
+        self.add_model("mean", {**mean, "recipe": {**mean["recipe"], "averaged_epochs": 3}})
         self.add_smile(record(recipe={"name": "smile", "data": {"name": "nowhere", "kind": "folder", "test": 0.1}}))
         page = self.page()
         rows = self.check_rows(page, self.models)
         self.assertEqual(rows["smile"]["reported"], "84.46 %")
+        self.assertEqual(rows["mean"]["epochs"], "7, mean of 3")
+        self.assertIn("The mean of the weights reaches 98.76 % on the validation images.", page)
         self.assertIn("98,765 of 123,456 test images", page)
         self.assertIn("Not measured on photos: the photos are not in data/nowhere.", page)
         self.assertIn("holds no history", page)
@@ -73,6 +78,7 @@ class Page(ResultsCase):
                 (record(test=[]), "training.test is [], expected an object"),
                 (record(test={"correct": "9"}), 'training.test.correct is "9", expected a whole number'),
                 (record(test={"accuracy": 1.5}), "training.test.accuracy is 1.5, expected a number from 0 to 1"),
+                (record(mean_validation=[]), "training.mean_validation is [], expected an object"),
                 (record(history={}), "training.history is {}, expected a list"),
                 (record(history=[1] * 7), "training.history[0] is 1, expected an object"),
                 (record(history=history[:6]), "training.history has 6 entries, training.epochs is 7"),

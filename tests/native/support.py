@@ -95,6 +95,15 @@ def read_safetensors(path):
             for name, entry in header.items()}, metadata
 
 
+def known_input_of(path):
+    """The input of a model's known answer, 0 to 255, for inputs that are normalised with the same numbers everywhere."""
+    tensors, metadata = read_safetensors(path)
+    shape = json.loads(metadata["lenslet"])["architecture"]["input"]
+    values = tensors["lenslet.known_answer.input"]
+    return [255 * (value * shape["std"][0] + shape["mean"][0])
+            for value in struct.unpack(f"<{len(values) // 4}f", values)]
+
+
 def png_of(width, height, gray):
     """An 8-bit grey PNG; gray(x, y) gives 0 to 255."""
     rows = b"".join(b"\0" + bytes(gray(x, y) for x in range(width)) for y in range(height))

@@ -8,7 +8,7 @@ import subprocess
 import time
 import unittest
 
-from support import LENSLET, Case, read_safetensors, write_mnist
+from support import LENSLET, Case, known_input_of, read_safetensors, write_mnist
 
 RECIPE = {"name": "tiny", "network": "lenet5", "data": "mnist", "validation": 64, "loss": "nll",
           "augmentation": {"affine": {"degrees": 5, "translate": [0.02, 0.02], "scale": [0.95, 1.05], "shear": 2}},
@@ -146,15 +146,81 @@ class Training(Case):
         self.assertEqual(record["epochs"], len(accuracies))
         self.assertEqual(report["epochs"], len(accuracies))
 
-    def test_the_best_epoch_survives_a_kill(self):
-        self.recipe(keep="best", epochs=12, optimizer={"type": "SGD", "lr": 0.4}, schedule={"type": "StepLR", "step_size": 4})
-        whole = self.train("whole.safetensors")
-        process = self.start("k.safetensors")
-        for _ in range(5):
-            process.stderr.readline()
-        process.kill()
-        process.communicate()
-        self.assertEqual(self.train("k.safetensors", "--resume"), whole)
+    def test_what_is_kept_survives_a_kill(self):
+        for keep in ({"keep": "best"}, {"keep": "mean", "averaged_epochs": 9}):
+            with self.subTest(**keep):
+                self.recipe(**keep, epochs=12, optimizer={"type": "SGD", "lr": 0.4},
+                            schedule={"type": "StepLR", "step_size": 4})
+                whole = self.train("whole.safetensors")
+                process = self.start("k.safetensors")
+                for _ in range(5):
+                    process.stderr.readline()
+                process.kill()
+                process.communicate()
+                self.assertEqual(self.train("k.safetensors", "--resume"), whole)
+
+    def test_keeps_the_mean_of_the_weights_before_each_of_the_last_steps(self):
+        steps = {"batch_size": 256, "optimizer": {"type": "SGD", "lr": 0.5}}  # One step an epoch.
+        plain = {key: value for key, value in RECIPE.items() if key != "schedule"}
+        after = []
+        for epochs in (2, 3):
+            (self.folder / "r.json").write_text(json.dumps({**plain, **steps, "epochs": epochs}))
+            self.train("one.safetensors")
+            after.append(self.floats("one.safetensors"))
+        (self.folder / "r.json").write_text(json.dumps({**plain, **steps, "keep": "mean", "averaged_epochs": 2}))
+        self.train("mean.safetensors")
+        found = self.floats("mean.safetensors")
+        moved = max(abs(a - b) for a, b in zip(*after, strict=True))
+        self.assertGreater(moved, 0.01)
+        for value, a, b in zip(found, *after, strict=True):
+            self.assertAlmostEqual(value, (a + b) / 2, delta=5e-4)  # Half precision.
+        record = self.json_of("inspect", "mean.safetensors")["training"]
+        self.assertEqual(record["epochs"], 4)
+        self.assertNotIn("kept_epoch", record)
+        self.assertEqual(record["mean_validation"].keys(), {"loss", "accuracy"})
+
+    def test_the_mean_is_of_every_step_of_those_epochs(self):
+        # Two steps an epoch; a rate that becomes nothing in the third leaves its weights where the second's are.
+        steps = {"batch_size": 128, "optimizer": {"type": "SGD", "lr": 0.5}, "augmentation": {},
+                 "schedule": {"type": "StepLR", "step_size": 2, "gamma": 0}}
+        self.recipe(**steps, epochs=2)
+        last = self.train("last.safetensors")
+        self.recipe(**steps, epochs=3, keep="mean", averaged_epochs=1)
+        self.assertEqual(self.train("one.safetensors"), last)
+        self.recipe(**steps, epochs=3, keep="mean", averaged_epochs=2)
+        self.assertNotEqual(self.train("two.safetensors"), last)
+        shorter = self.run_lenslet(*self.arguments("short.safetensors", "--epochs", "1"))
+        self.assertIn('note: "averaged_epochs": 2, so all 1 epochs are averaged', shorter.stderr)
+        self.assertEqual(shorter.returncode, 0)
+
+    def test_beside_a_mean_of_weights_batch_norm_is_measured_anew(self):
+        network = {"name": "tiny", "input": {"shape": [1, 28, 28]}, "layers": [
+            {"name": "norm", "type": "BatchNorm2d", "num_features": 1}, {"name": "flatten", "type": "Flatten"},
+            {"name": "fc", "type": "Linear", "in_features": 784, "out_features": 10}]}
+        self.recipe(network=network, loss="cross_entropy", batch_size=128, epochs=3, keep="mean", averaged_epochs=1)
+        self.train("m.safetensors")
+        content = (self.data / "train-images-idx3-ubyte").read_bytes()[16 + 64 * 784:]  # Without those held out.
+        pixels = [byte / 255 for byte in content]
+        mean = sum(pixels) / len(pixels)
+        variance = sum((pixel - mean) ** 2 for pixel in pixels) / (len(pixels) - 1)
+        norm = self.weights("m.safetensors")
+        for name, expected in (("norm.running_mean", mean), ("norm.running_var", variance)):  # Of two batches.
+            code = {2: "<e", 4: "<f"}[len(norm[name])]
+            self.assertAlmostEqual(struct.unpack(code, norm[name])[0] / expected, 1, delta=2e-3, msg=name)
+
+    def test_its_file_holds_no_image(self):
+        self.recipe(epochs=1)
+        self.train("m.safetensors")
+        self.assertEqual([round(value) for value in known_input_of(self.folder / "m.safetensors")],
+                         [37 * i % 256 for i in range(784)])
+
+    def test_it_is_measured_as_it_learnt_however_the_data_is_named(self):
+        # Half of the bars are gone, and the others are twice as broad.
+        self.recipe(epochs=6, transform=[{"crop": [0, 0, 14, 28]}, {"resize": [28, 28]}])
+        report = json.loads(self.succeed(*self.arguments("m.safetensors", "--json")))
+        for more in ((), ("--data", "mnist")):
+            found = self.json_of("eval", "m.safetensors", "--data-dir", "data", "--worst", "100", *more)
+            self.assertEqual(found["correct"], report["correct"], more)
 
     def test_shifted_copies_are_five_images_each(self):
         self.recipe(shifted_copies=True, epochs=1)

@@ -4,7 +4,7 @@ import random
 import struct
 import unittest
 
-from support import (Case, npy_of, png_of, random_lenet5, random_tensors, read_npy, read_safetensors, safetensors_of,
+from support import (LENET5, Case, npy_of, png_of, random_lenet5, random_tensors, read_npy, read_safetensors, safetensors_of,
                      write_mnist)
 
 COMMANDS = ["train", "eval", "predict", "inspect", "convert", "bench"]
@@ -96,6 +96,17 @@ class Convert(Case):
         self.assertLess((self.folder / "half.safetensors").stat().st_size, 0.55 * model.stat().st_size)
         self.assertTrue(self.json_of("inspect", self.folder / "half.safetensors")["known_answer"])
 
+    def test_anothers_record_is_kept_as_it_is(self):
+        for training in ({"weights": "IMAGENET1K_V1"}, {"weights": 'the "second"'}, {"weights": "F32"}):
+            tensors, metadata = read_safetensors(self.make_model())
+            record = json.loads(metadata["lenslet"])
+            shapes = {name: (LENET5[name], tensors[name]) for name in LENET5}
+            (self.folder / "w.safetensors").write_bytes(safetensors_of(
+                shapes, {"lenslet": json.dumps({**record, "training": training})}))
+            self.succeed("convert", "w.safetensors", "-o", "half.safetensors", "--dtype", "F16")
+            found = json.loads(read_safetensors(self.folder / "half.safetensors")[1]["lenslet"])["training"]
+            self.assertEqual(found, {"weights": "F16"} if training["weights"] == "F32" else training)
+
     def test_the_same_weights_load_under_three_namings_to_the_same_outputs(self):
         shapes = {"fc1": (128, 784), "fc2": (64, 128), "fc3": (10, 64)}
         tensors = random_tensors({key: shape for name, (out, given) in shapes.items()
@@ -185,6 +196,15 @@ class Reports(Case):
         result = self.run_lenslet("eval", model, "--backend", "torch", "--json", "--data-dir", data)
         if "without LibTorch" not in result.stderr:
             self.assertEqual(json.loads(result.stdout)["confusion"], core["confusion"])
+
+    def test_a_record_cannot_act_on_the_terminal(self):
+        tensors, metadata = read_safetensors(self.make_model())
+        training = {"epochs": 3, "versions": {"libtorch": "\x1b[2J"}, "recipe": {"data": {"\x1b[2J": 1}}}
+        (self.folder / "w.safetensors").write_bytes(safetensors_of(
+            {name: (LENET5[name], tensors[name]) for name in LENET5},
+            {"lenslet": json.dumps({**json.loads(metadata["lenslet"]), "training": training})}))
+        self.assertIn("with LibTorch ?[2J", self.succeed("inspect", "w.safetensors"))
+        self.fail_with(1, 'unknown key "?[2J"', "eval", "w.safetensors")
 
     def test_eval_says_how_to_get_the_data(self):
         self.fail_with(1, "scripts/data mnist", "eval", self.make_model(), "--data-dir", "nowhere")

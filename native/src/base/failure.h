@@ -1,6 +1,7 @@
 // Errors of the command: thrown anywhere below main, shown by it as one line.
 #pragma once
 
+#include <algorithm>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -39,8 +40,13 @@ class Interrupted : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// What a message says in one line: LibTorch's go on with a backtrace.
-inline std::string_view FirstLine(std::string_view message) { return message.substr(0, message.find('\n')); }
+// What a message says in one line: LibTorch's go on with a backtrace. Control characters, which would act on a
+// terminal, become question marks: a message may quote a file.
+inline std::string FirstLine(std::string_view message) {
+  std::string line(message.substr(0, message.find('\n')));
+  std::ranges::replace_if(line, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, '?');
+  return line;
+}
 
 // The value, or a Failure "subject: detail (code)".
 template <typename T>

@@ -28,6 +28,9 @@ std::vector<std::uint8_t> ClassesOf(const Architecture& architecture, const std:
     if (at == std::ssize(known)) {
       throw Failure(where, ": a folder \"", name, "\"; the network's classes are ", Join(known));
     }
+    if (at > UINT8_MAX) {
+      throw Failure(where, ": \"", name, "\" is the network's class ", at, "; the limit is ", UINT8_MAX);
+    }
     classes.push_back(static_cast<std::uint8_t>(at));
   }
   return classes;

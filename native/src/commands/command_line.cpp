@@ -8,6 +8,7 @@
 
 #include "base/failure.h"
 #include "commands/commands.h"
+#include "recipe/recipe.h"
 
 namespace lenslet::native {
 namespace {
@@ -43,7 +44,7 @@ void AddTrain(CLI::App& app, int& exit_code) {
   command.add_option("--data-dir", a->data_dir, "The folder of the data set (default: data/ and its name)");
   command.add_option("--device", a->device, "cpu or cuda (default: cuda where there is a GPU)")
       ->check(CLI::IsMember({"cpu", "cuda"}));
-  command.add_option("--epochs", a->epochs, "Instead of the recipe's")->check(CLI::Range(1, 1'000'000));
+  command.add_option("--epochs", a->epochs, "Instead of the recipe's")->check(CLI::Range(std::int64_t{1}, kMostEpochs));
   command.add_option("--seed", a->seed, "Instead of the recipe's")
       ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{INT64_MAX}));
   AddLimit(command, a->limit, "");

@@ -63,13 +63,15 @@ KnownAnswer AnswerOf(const Model& model) {
   return answer;
 }
 
-// The training record, with the dtype that the weights have now. It has no white space, and quotes within a text are
-// escaped, so this is its key and nothing else.
+const std::map<std::string, Dtype> kDtypes{{"F32", Dtype::kF32}, {"F16", Dtype::kF16}, {"BF16", Dtype::kBF16}};
+
+// The training record, with the dtype that the weights have now if it says one of ours. It has no white space, and
+// quotes within a text are escaped, so this is its key and nothing else.
 std::string StoredAs(std::string training, const std::string& dtype) {
   constexpr std::string_view kKey = "\"weights\":\"";
   if (const auto at = training.find(kKey); at != std::string::npos) {
-    const auto begin = at + kKey.size();
-    training.replace(begin, training.find('"', begin) - begin, dtype);
+    const auto begin = at + kKey.size(), length = training.find('"', begin) - begin;
+    if (kDtypes.contains(training.substr(begin, length))) training.replace(begin, length, dtype);
   }
   return training;
 }
@@ -77,7 +79,6 @@ std::string StoredAs(std::string training, const std::string& dtype) {
 }  // namespace
 
 int RunConvert(const ConvertArguments& arguments) {
-  static const std::map<std::string, Dtype> kDtypes{{"F32", Dtype::kF32}, {"F16", Dtype::kF16}, {"BF16", Dtype::kBF16}};
   const Dtype dtype = kDtypes.at(arguments.dtype);
   const auto file = ReadWeightsFile(arguments.input);
   const auto load = [&] {

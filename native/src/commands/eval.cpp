@@ -107,23 +107,37 @@ Runner RunOn(const std::string& wanted, const Model& model, std::string& backend
 #endif
 }
 
-// The data set to measure on: the one that the model's record names, or MNIST.
+Recipe MnistRecipe() {
+  Recipe recipe;
+  recipe.data = "mnist";
+  return recipe;
+}
+
+// What a training record says of its data; MNIST where it says nothing.
+Recipe RecordedRecipe(const std::string& training) {
+  Recipe recipe = MnistRecipe();
+  if (training.empty()) return recipe;
+  const JsonValue record = JsonValue::Parse(training, "training record");
+  if (const auto limit = record.Find("limit")) recipe.limit = limit->Integer(1, INT64_MAX);
+  const auto recorded = record.Find("recipe");
+  if (const auto data = recorded ? recorded->Find("data") : std::nullopt) ReadData(*data, recipe);
+  if (const auto transform = recorded ? recorded->Find("transform") : std::nullopt) {
+    recipe.transform = ReadTransform(*transform);
+  }
+  return recipe;
+}
+
+// The data set to measure on: the one that the model's record names, transformed as it says, or MNIST.
 Recipe DataRecipe(const Model& model, const std::string& wanted) {
-  Recipe mnist;
-  mnist.data = "mnist";
-  if (wanted == mnist.data) return mnist;
-  Recipe recipe = mnist;
-  if (!model.training().empty()) {
-    const JsonValue record = JsonValue::Parse(model.training(), "training record");
-    if (const auto limit = record.Find("limit")) recipe.limit = limit->Integer(1, INT64_MAX);
-    const auto recorded = record.Find("recipe");
-    if (const auto data = recorded ? recorded->Find("data") : std::nullopt) ReadData(*data, recipe);
-    if (const auto transform = recorded ? recorded->Find("transform") : std::nullopt) {
-      recipe.transform = ReadTransform(*transform);
-    }
+  Recipe recipe = MnistRecipe();
+  try {
+    recipe = RecordedRecipe(model.training());
+  } catch (const Failure&) {  // Another program's record.
+    if (wanted != recipe.data) throw;
   }
   if (wanted.empty() || wanted == recipe.data) return recipe;
-  const std::string more = recipe.data == mnist.data ? "" : " and, for this model, " + recipe.data;
+  if (wanted == "mnist") return MnistRecipe();
+  const std::string more = recipe.data == "mnist" ? "" : " and, for this model, " + recipe.data;
   throw UsageError(Cat("--data ", wanted, ": expected mnist, drawn, folder", more));
 }
 
@@ -152,6 +166,7 @@ LabelledImages TestImages(const Model& model, const Recipe& recipe, const std::f
     return test;
   }
   DataSet data = LoadData(recipe, folder);
+  if (data.test.count == 0) throw Failure(folder.string(), ": no images to test on");
   if (std::holds_alternative<FolderSource>(recipe.source)) {
     MatchClasses(model.architecture(), data.classes, folder.string());
   }

@@ -86,7 +86,8 @@ std::string TrainingSummary(const std::string& text) {
     const JsonValue training = JsonValue::Parse(text, "training record");
     const auto test = training.Find("test"), epochs = training.Find("epochs"), versions = training.Find("versions");
     if (epochs) summary << "trained for " << epochs->Text() << " epochs";
-    if (versions && versions->Find("libtorch")) summary << " with LibTorch " << versions->At("libtorch").String();
+    if (versions && versions->Find("libtorch"))
+      summary << " with LibTorch " << FirstLine(versions->At("libtorch").String());
     if (test) {
       summary << "; test accuracy " << std::fixed << std::setprecision(2) << 100 * test->At("accuracy").Number(0, 1)
               << " % ± " << 100 * test->At("standard_error").Number(0, kAny);

@@ -30,6 +30,11 @@ int RunTrain(const TrainArguments& arguments) {
     std::cerr << "note: StepLR lowers the learning rate every " << schedule.step_size << " epochs, so never in "
               << options.recipe.epochs << '\n';
   }
+  if (options.recipe.averaged_epochs > options.recipe.epochs) {
+    std::cerr << "note: \"averaged_epochs\": " << options.recipe.averaged_epochs << ", so all " << options.recipe.epochs
+              << " epochs are averaged\n";
+    options.recipe.averaged_epochs = options.recipe.epochs;
+  }
   const TrainReport report = Train(options);
   const auto total = static_cast<double>(report.test_total);
   const double accuracy = static_cast<double>(report.test_correct) / total;

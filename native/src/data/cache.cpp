@@ -40,8 +40,9 @@ CacheEntry FindEntry(const fs::path& cache, const std::string& source, const Pho
     std::error_code error;  // A file that is not there has neither length nor time, and so it stays in the key.
     const auto length = fs::file_size(photo.path, error);
     const auto changed = fs::last_write_time(photo.path, error).time_since_epoch().count();
+    const bool can_read = ::access(photo.path.c_str(), R_OK) == 0;
     key.Add(AsBytes(Cat(photo.name.size(), ':', photo.name, ' ', int{photo.label}, ' ', static_cast<int>(photo.part),
-                        ' ', photo.scale, ' ', length, ' ', changed, '\n')));
+                        ' ', photo.scale, ' ', length, ' ', changed, ' ', can_read, '\n')));
   }
   return {cache / (Sha256Hex(AsBytes(source)).substr(0, 16) + ".photos"), key.Hex()};
 }

@@ -25,7 +25,9 @@ void CheckSize(const PhotoSize& size) {
 void NameImages(DataSet& data, const PhotoList& list) {
   auto skipped = data.skipped.begin();
   for (const PhotoFile& photo : list.photos) {
-    if (skipped != data.skipped.end() && skipped->starts_with(OneLine(photo.path.string()) + ": ")) {
+    const std::string begin = OneLine(photo.path.string()) + ": ";
+    if (skipped != data.skipped.end() &&
+        (skipped->starts_with(begin) || skipped->starts_with("cannot read " + begin))) {
       ++skipped;
     } else {
       PartOf(data, photo.part).names.push_back(photo.name);

@@ -41,11 +41,12 @@ double Lot(const std::string& name) {
   return std::ldexp(static_cast<double>(std::stoull(hex, nullptr, 16)), -64);
 }
 
-// Of each part those with the smallest lots: of every class about its share.
-void Limit(std::vector<PhotoFile>& photos, std::int64_t most) {
+// Of each part those with the smallest lots, which are drawn from the whole of [0, 1): of every class, and of each
+// folder that gives to the part, about its share.
+void Limit(std::vector<PhotoFile>& photos, const std::vector<double>& lots, std::int64_t most) {
   std::vector<std::pair<double, std::size_t>> of_part[3];
   for (std::size_t i = 0; i < photos.size(); ++i) {
-    of_part[static_cast<std::size_t>(photos[i].part)].emplace_back(Lot(photos[i].name), i);
+    of_part[static_cast<std::size_t>(photos[i].part)].emplace_back(lots[i], i);
   }
   std::vector<bool> kept(photos.size());
   for (auto& part : of_part) {
@@ -55,6 +56,22 @@ void Limit(std::vector<PhotoFile>& photos, std::int64_t most) {
   }
   std::size_t at = 0;
   std::erase_if(photos, [&](const PhotoFile&) { return !kept[at++]; });
+}
+
+// The photos of the other folder, all for training, as a photo is unless said otherwise.
+void AddMore(PhotoList& list, std::vector<double>& lots, const FolderSource& source) {
+  const PhotoList more = ListClassFolders(source.more);
+  if (more.classes != list.classes) {
+    throw Failure(source.more.string(), ": the classes are ", Join(more.classes), "; those of ", source.folder.string(),
+                  " are ", Join(list.classes));
+  }
+  for (PhotoFile photo : more.photos) {
+    const double lot = Lot(photo.name);
+    if (lot >= source.more_share) continue;
+    photo.scale = source.more_scale;
+    list.photos.push_back(std::move(photo));
+    lots.push_back(lot / source.more_share);
+  }
 }
 
 }  // namespace
@@ -85,11 +102,12 @@ PhotoList ListFolder(const FolderSource& source) {
   }
   PhotoList list = ListClassFolders(source.folder);
   std::size_t of_part[3] = {};
+  std::vector<double> lots;  // Within the photo's part of its folder.
+  const double held_out = source.test + source.validation;
   for (PhotoFile& photo : list.photos) {
     const double lot = Lot(photo.name);
-    photo.part = lot < source.test                       ? Part::kTest
-                 : lot < source.test + source.validation ? Part::kValidation
-                                                         : Part::kTraining;
+    lots.push_back(lot < held_out ? lot : (lot - held_out) / (1 - held_out));
+    photo.part = lot < source.test ? Part::kTest : lot < held_out ? Part::kValidation : Part::kTraining;
     ++of_part[static_cast<std::size_t>(photo.part)];
   }
   const bool has_all =
@@ -98,19 +116,8 @@ PhotoList ListFolder(const FolderSource& source) {
     throw Failure(source.folder.string(), ": ", list.photos.size(), " photos give ", of_part[0], " for training, ",
                   of_part[1], " for validation and ", of_part[2], " for the test; expected some for each");
   }
-  if (source.more.empty()) {
-    if (source.limit > 0) Limit(list.photos, source.limit);
-    return list;
-  }
-  PhotoList more = ListClassFolders(source.more);  // For training, as a photo is unless said otherwise.
-  if (more.classes != list.classes) {
-    throw Failure(source.more.string(), ": the classes are ", Join(more.classes), "; those of ", source.folder.string(),
-                  " are ", Join(list.classes));
-  }
-  for (PhotoFile& photo : more.photos) photo.scale = source.more_scale;
-  std::ranges::copy_if(more.photos, std::back_inserter(list.photos),
-                       [&](const PhotoFile& photo) { return Lot(photo.name) < source.more_share; });
-  if (source.limit > 0) Limit(list.photos, source.limit);
+  if (!source.more.empty()) AddMore(list, lots, source);
+  if (source.limit > 0) Limit(list.photos, lots, source.limit);
   return list;
 }
 

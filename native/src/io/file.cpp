@@ -80,6 +80,13 @@ std::vector<std::byte> ReadFile(const std::filesystem::path& path, std::uint64_t
   return content;
 }
 
+bool CreateFile(const std::filesystem::path& path) {
+  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+  if (file.get() >= 0) return true;
+  if (errno != EEXIST) throw Failure("cannot write ", path.string(), ": ", Reason());
+  return false;
+}
+
 void WriteFileAtomically(const std::filesystem::path& path, std::span<const std::byte> content) {
   const std::filesystem::path target = Target(path);
   std::filesystem::path folder = target.parent_path();

@@ -14,6 +14,10 @@ namespace lenslet::native {
 // Throws a Failure when the file cannot be read, is not a regular file or exceeds `limit_bytes`.
 std::vector<std::byte> ReadFile(const std::filesystem::path& path, std::uint64_t limit_bytes);
 
+// Makes an empty file where there is nothing yet: false where there is something, made by another process perhaps.
+// Throws a Failure when it cannot be written.
+bool CreateFile(const std::filesystem::path& path);
+
 // Writes a temporary file beside `path`, syncs it and renames it; a replaced file's permissions stay. On any failure
 // (no permission, a full disk) the temporary file is gone, `path` is as it was and a Failure names both it and the
 // reason.

@@ -10,9 +10,9 @@ std::vector<std::string> MatchClasses(const Architecture& architecture, const st
   const std::int64_t outputs = Unwrap(InferShapes(architecture), architecture.name).back().elements();
   const bool single = outputs == 1 && found.size() == 2;
   const std::vector<std::string> expected = single ? std::vector{found[1]} : found;
-  if (static_cast<std::int64_t>(expected.size()) != outputs) {
-    throw Failure(where, ": ", found.size(), " classes (", Join(found), "), the network has ", outputs,
-                  outputs == 1 ? " output, for two classes" : " outputs");
+  if (outputs == 1 ? !single : static_cast<std::int64_t>(expected.size()) != outputs) {
+    throw Failure(where, ": ", found.size(), found.size() == 1 ? " class (" : " classes (", Join(found),
+                  "), the network has ", outputs, outputs == 1 ? " output, for two classes" : " outputs");
   }
   if (architecture.classes.empty() || architecture.classes == expected) return expected;
   if (single) {

@@ -35,7 +35,8 @@ DataSet LoadData(const Recipe& recipe, const std::filesystem::path& folder) {
   DataSource source = recipe.source;
   if (recipe.limit > 0) LimitPhotos(source, recipe.limit);
   std::visit([&](auto& s) { s.folder = folder; }, source);
-  const auto beside = folder.has_filename() ? folder.parent_path() : folder.parent_path().parent_path();
+  const auto beside =
+      (std::filesystem::absolute(folder) / "").lexically_normal().parent_path().parent_path();  // Of ".", too.
   if (auto* folders = std::get_if<FolderSource>(&source); folders != nullptr && !folders->more.empty()) {
     folders->more = beside / folders->more;
   }

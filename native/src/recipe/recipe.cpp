@@ -58,9 +58,17 @@ bool EndsInLinear(const Architecture& architecture) {
 // Which weights become the model, and when there is no more to wait for.
 void ReadKeeping(const JsonValue& root, Recipe& recipe) {
   if (const auto keep = root.Find("keep")) {
-    recipe.keep = OneOf<Keep, 2>(*keep, {{{"last", Keep::kLast}, {"best", Keep::kBest}}});
+    recipe.keep = OneOf<Keep, 3>(*keep, {{{"last", Keep::kLast}, {"best", Keep::kBest}, {"mean", Keep::kMean}}});
+  }
+  if (recipe.keep == Keep::kMean) {
+    recipe.averaged_epochs = root.At("averaged_epochs").Integer(1, recipe.epochs);
+  } else if (const auto averaged = root.Find("averaged_epochs")) {
+    throw Failure(averaged->path(), ": only with \"keep\": \"mean\"");
   }
   if (const auto patience = root.Find("patience")) recipe.patience = patience->Integer(1, 1'000'000);
+  if (recipe.keep == Keep::kMean && recipe.patience > 0) {
+    throw Failure(root.path(), ": \"patience\" ends a training early, \"keep\": \"mean\" needs its last epochs");
+  }
   if (!HasValidation(recipe.source) && (recipe.keep == Keep::kBest || recipe.patience > 0)) {
     throw Failure(root.path(), ": \"keep\": \"best\" and \"patience\" need validation images, and none are held out");
   }
@@ -87,9 +95,30 @@ void CheckSchedule(const JsonValue& root, const Recipe& recipe) {
   }
 }
 
+bool KeepsNumbers(const Operation& operation) {
+  return std::holds_alternative<Flatten>(operation) || std::holds_alternative<Dropout>(operation);
+}
+
+bool IsSquashing(const Operation& operation) {
+  return std::holds_alternative<Softmax>(operation) || std::holds_alternative<LogSoftmax>(operation) ||
+         std::holds_alternative<Sigmoid>(operation);
+}
+
 // A loss that does not fit the network's last layer trains to something, only not to what was meant.
 void CheckLoss(const Recipe& recipe, const std::string& path) {
-  const Operation& last = recipe.architecture.layers.back().operation;
+  const std::vector<Layer>& layers = recipe.architecture.layers;
+  const Operation& last = layers.back().operation;
+  const Shape output = Unwrap(InferShapes(recipe.architecture), path).back();
+  if (output.rank() != 1) {
+    throw Failure(path, ": the network's output is ", ToString(output),
+                  "; expected one number a class, as Flatten has it");
+  }
+  std::size_t at = layers.size() - 1;  // Of the last that changes numbers.
+  while (at > 0 && KeepsNumbers(layers[at].operation)) --at;
+  if (at + 1 < layers.size() && IsSquashing(layers[at].operation)) {
+    throw Failure(path, ": the network ends in ", TypeName(last), " behind ", TypeName(layers[at].operation),
+                  "; expected that one last");
+  }
   const bool log_softmax = std::holds_alternative<LogSoftmax>(last), sigmoid = std::holds_alternative<Sigmoid>(last);
   const bool fits = recipe.loss == Loss::kNll   ? log_softmax
                     : recipe.loss == Loss::kBce ? sigmoid
@@ -121,6 +150,7 @@ Recipe ParseRecipe(std::string_view json, const std::string& name) {
              "schedule",
              "epochs",
              "keep",
+             "averaged_epochs",
              "temperature_scaling",
              "patience",
              "batch_size",
@@ -155,7 +185,7 @@ Recipe ParseRecipe(std::string_view json, const std::string& name) {
   recipe.l2_penalty = NumberOr(root, "l2_penalty", 0, 0, 1e3);
   recipe.optimizer = ReadOptimizer(root.At("optimizer"));
   if (const auto schedule = root.Find("schedule")) recipe.schedule = ReadSchedule(*schedule);
-  recipe.epochs = root.At("epochs").Integer(1, 1'000'000);
+  recipe.epochs = root.At("epochs").Integer(1, kMostEpochs);
   ReadKeeping(root, recipe);
   CheckSchedule(root, recipe);
   recipe.batch_size = root.At("batch_size").Integer(1, 1'000'000);

@@ -86,7 +86,11 @@ struct DrawnCounts {
   std::int64_t digits = 0, others = 0;
 };
 
-enum class Keep { kLast, kBest };  // Which epoch's weights become the model; best is by validation accuracy.
+// Of more the record of every epoch would not fit into a file (docs/format.md).
+inline constexpr std::int64_t kMostEpochs = 20'000;
+
+// Which weights become the model: the last epoch's, those of the best by validation accuracy, or the mean of many.
+enum class Keep { kLast, kBest, kMean };
 
 struct Recipe {
   std::string name;
@@ -106,6 +110,7 @@ struct Recipe {
   Schedule schedule;
   std::int64_t epochs = 1;
   Keep keep = Keep::kLast;
+  std::int64_t averaged_epochs = 0;  // kMean: the weights before each step of the last so many epochs.
   bool temperature_scaling = false;
   std::int64_t patience = 0;  // Stop after so many epochs without a better one; 0: never.
   std::int64_t batch_size = 1;

@@ -10,7 +10,7 @@
 namespace lenslet::native {
 namespace {
 
-constexpr const char* kFormat = "lenslet checkpoint 3";
+constexpr const char* kFormat = "lenslet checkpoint 4";
 constexpr std::uint64_t kLargestCheckpoint = std::uint64_t{4} << 30;
 constexpr std::int64_t kFields = 6;  // Of EpochRecord.
 
@@ -71,11 +71,11 @@ std::string TrainingIdentity(const Recipe& recipe, const std::string& data_check
 }
 
 void SaveCheckpoint(const std::filesystem::path& path, const std::string& identity, const CheckpointState& state) {
-  torch::serialize::OutputArchive archive, network, best, optimizer;
+  torch::serialize::OutputArchive archive, network, kept, optimizer;
   state.network.save(network);
-  if (state.best != nullptr) {
-    state.best->save(best);
-    archive.write("best", best);
+  if (state.kept != nullptr) {
+    state.kept->save(kept);
+    archive.write("kept", kept);
   }
   state.optimizer.Save(optimizer);
   archive.write("format", c10::IValue(std::string(kFormat)));
@@ -92,7 +92,7 @@ void LoadCheckpoint(const std::filesystem::path& path, const std::string& identi
   if (!std::filesystem::exists(path)) throw Failure("nothing to resume: there is no checkpoint ", path.string());
   const auto bytes = ReadFile(path, kLargestCheckpoint);
   std::istringstream content(WithoutChecksum(AsText(bytes), path.string()));
-  torch::serialize::InputArchive archive, network, best, optimizer;
+  torch::serialize::InputArchive archive, network, kept, optimizer;
   archive.load_from(content);
   if (ReadText(archive, "format") != kFormat) throw Failure(path.string(), ": made by another version of lenslet");
   if (const std::string found = ReadText(archive, "identity"); found != identity) {
@@ -108,9 +108,9 @@ void LoadCheckpoint(const std::filesystem::path& path, const std::string& identi
   archive.read("optimizer", optimizer);
   state.history = ToHistory(history);
   state.network.load(network);
-  if (state.best != nullptr) {
-    archive.read("best", best);
-    state.best->load(best);
+  if (state.kept != nullptr) {
+    archive.read("kept", kept);
+    state.kept->load(kept);
   }
   state.optimizer.Load(optimizer);
 }

@@ -20,7 +20,7 @@ std::string TrainingIdentity(const Recipe& recipe, const std::string& data_check
 
 struct CheckpointState {
   TorchNetwork& network;
-  TorchNetwork* best;  // Of the best epoch so far; null where the last is kept.
+  TorchNetwork* kept;  // The best epoch's weights so far, or the mean so far; null where the last are kept.
   TorchOptimizer& optimizer;
   std::vector<EpochRecord>& history;  // One for each finished epoch.
 };

@@ -2,6 +2,9 @@
 
 #include <ATen/Parallel.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "train/conv_pool_kernels.h"
 
 namespace lenslet::native {
@@ -83,12 +86,18 @@ struct Function : torch::autograd::Function<Function> {
     Tensor input_gradient;
     if (context->needs_input_grad(0)) {
       const Tensor padded = Innermost(n, s.channels, s.height, s.width, true);
+      const auto add_gradient = [&](std::int64_t i, float* target) {
+        ConvPoolInputGradient(s, rows.const_data_ptr<float>(), gradient_data + i * s.pooled_floats(),
+                              winner_data + i * s.pooled_floats(), target);
+      };
       at::parallel_for(0, n, 1, [&](std::int64_t begin, std::int64_t end) {
-        for (std::int64_t i = begin; i < end; ++i) {
-          ConvPoolInputGradient(s, rows.const_data_ptr<float>(), gradient_data + i * s.pooled_floats(),
-                                winner_data + i * s.pooled_floats(),
-                                padded.mutable_data_ptr<float>() + i * s.input_floats());
-        }
+        float* const images = padded.mutable_data_ptr<float>();
+        for (std::int64_t i = begin; i + 1 < end; ++i) add_gradient(i, images + i * s.input_floats());
+        // It writes back what lies behind an image: behind the last one what another thread is at.
+        const auto floats = static_cast<std::size_t>(s.input_floats());
+        std::vector<float> last(floats + ConvPoolShape::kOverread);
+        add_gradient(end - 1, last.data());
+        std::copy_n(last.begin(), floats, images + (end - 1) * s.input_floats());
       });
       input_gradient = Inner(padded, padding);
     }

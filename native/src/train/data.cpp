@@ -73,6 +73,9 @@ DataSets LoadDataSets(const Recipe& recipe, const std::filesystem::path& folder,
   CheckExtents(data.training, recipe, folder.string());
   CheckClasses(data, folder.string());
   if (data.test.count == 0) throw Failure(folder.string(), ": no images to test on");
+  if (data.validation.count == 0 && (recipe.keep == Keep::kBest || recipe.patience > 0 || recipe.temperature_scaling)) {
+    throw Failure(folder.string(), ": no images to validate on, as the recipe wants");
+  }
   const auto classes = static_cast<std::int64_t>(data.classes.size());
   if (recipe.loss == Loss::kBce ? classes != 2 : classes > outputs) {
     throw Failure(folder.string(), ": ", classes, " classes, the network has ", outputs, " outputs");

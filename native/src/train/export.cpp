@@ -31,10 +31,16 @@ std::string TrainingRecord(const DataSets& data, const TrainOptions& options, co
   const Recipe& recipe = options.recipe;
   Json record = Json::MakeObject();
   record.SetJson("recipe", recipe.json);
-  record.Set("epochs", report.history.size()).Set("kept_epoch", report.kept_epoch);
+  record.Set("epochs", report.history.size());
+  if (report.kept_epoch) record.Set("kept_epoch", *report.kept_epoch);
   record.Set("seed", recipe.seed).Set("weights", DtypeName(report.stored)).Set("device", options.device);
   record.Set("threads", at::get_num_threads()).Set("seconds", report.seconds);
   if (recipe.limit > 0) record.Set("limit", recipe.limit);
+  if (report.mean_validation) {
+    record.Object("mean_validation")
+        .Set("loss", Short(report.mean_validation->loss))
+        .Set("accuracy", Short(report.mean_validation->accuracy));
+  }
   if (report.temperature) record.Set("temperature", *report.temperature);
   record.Object("versions").Set("lenslet", LENSLET_VERSION).Set("libtorch", TORCH_VERSION);
   record.Object("data")
@@ -63,23 +69,16 @@ std::string TrainingRecord(const DataSets& data, const TrainOptions& options, co
   return record.Text(false);
 }
 
-// A real digit that was not learnt from, where there is one. No photo, for the file goes to people who have no right to
-// it: a pattern with values all over [0, 1] instead.
-torch::Tensor KnownInput(const EpochContext& context, const DataSets& data) {
-  const Architecture& architecture = context.recipe.architecture;
-  if (architecture.preparation != Preparation::kPhoto) {
-    return (data.validation.size() > 0 ? data.validation : data.training).images.slice(0, 0, 1);
-  }
-  const Shape& shape = architecture.input;
-  return torch::arange(shape.elements(), data.test.images.device())
-      .mul(37)
-      .remainder(256)
-      .to(torch::kUInt8)
-      .view({1, shape[0], shape[1], shape[2]});
+// No image, for the file goes to people who have no right to it: a pattern with values all over [0, 1].
+torch::Tensor KnownInput(const EpochContext& context) {
+  const Shape& shape = context.recipe.architecture.input;
+  std::vector<std::int64_t> extents{1};
+  extents.insert(extents.end(), shape.extents().begin(), shape.extents().end());
+  return torch::arange(shape.elements()).mul(37).remainder(256).to(torch::kUInt8).view(extents);
 }
 
-KnownAnswer MakeKnownAnswer(const EpochContext& context, const DataSets& data) {
-  const torch::Tensor input = context.input(KnownInput(context, data));
+KnownAnswer MakeKnownAnswer(const EpochContext& context) {
+  const torch::Tensor input = context.input(KnownInput(context));
   const torch::Tensor output = context.network.forward(input);
   return {.input_shape = *Shape::From({input.sizes().data(), input.sizes().size()}),
           .output_shape = *Shape::From({output.sizes().data(), output.sizes().size()}),
@@ -146,7 +145,7 @@ void ExportModel(const EpochContext& context, const DataSets& data, const TrainO
 
   const Architecture& architecture = options.recipe.architecture;
   const Model model = Unwrap(Model::Bind(architecture, ExportTensors(context.network, architecture),
-                                         TrainingRecord(data, options, report), MakeKnownAnswer(context, data)),
+                                         TrainingRecord(data, options, report), MakeKnownAnswer(context)),
                              "the trained network");
   const std::vector<std::byte> file = model.Serialize(report.stored);
   CompareWithCore(context, data.test, Unwrap(Model::Load(file), "the exported model"), report);

@@ -10,7 +10,9 @@
 #include "base/failure.h"
 #include "base/interrupt.h"
 #include "base/progress.h"
+#include "io/file.h"
 #include "lenslet/plan.h"
+#include "train/average.h"
 #include "train/checkpoint.h"
 #include "train/device.h"
 #include "train/export.h"
@@ -74,11 +76,11 @@ std::size_t BestEpoch(const std::vector<EpochRecord>& history) {
   return best;
 }
 
-// Trains one epoch and measures it. Throws a Failure where the loss or the weights become no numbers; `kept` is the
-// file that holds the epochs before.
+// Trains one epoch and measures it. Throws a Failure where the loss or the weights become no numbers; `checkpoint`
+// is the file that holds the epochs before.
 EpochRecord RunEpoch(const EpochContext& context, const TrainingSet& training_set, const TorchData& validation_set,
                      TorchOptimizer& optimizer, std::int64_t epoch, const std::function<void()>& before_step,
-                     const std::string& kept) {
+                     const std::string& checkpoint) {
   const auto started = std::chrono::steady_clock::now();
   const Recipe& recipe = context.recipe;
   const std::int64_t steps = StepsPerEpoch(recipe, training_set.size());
@@ -91,13 +93,13 @@ EpochRecord RunEpoch(const EpochContext& context, const TrainingSet& training_se
   });
   if (training.first_bad_step >= 0) {
     throw Failure("the loss became NaN or infinite in epoch ", epoch, ", step ", training.first_bad_step + 1, " of ",
-                  steps, "; ", kept, " keeps the ", epoch - 1, " epochs before it");
+                  steps, "; ", checkpoint, " keeps the ", epoch - 1, " epochs before it");
   }
   const bool validated = validation_set.size() > 0;
   const Score validation = validated ? Evaluate(context, validation_set) : Score{};
   if (!AllFinite(context.network) || (validated && !std::isfinite(validation.loss))) {
-    throw Failure("the weights became NaN or infinite in the last step of epoch ", epoch, "; ", kept, " keeps the ",
-                  epoch - 1, " epochs before it");
+    throw Failure("the weights became NaN or infinite in the last step of epoch ", epoch, "; ", checkpoint,
+                  " keeps the ", epoch - 1, " epochs before it");
   }
   record.training_loss = training.loss;
   record.training_accuracy = training.accuracy();
@@ -105,6 +107,21 @@ EpochRecord RunEpoch(const EpochContext& context, const TrainingSet& training_se
   record.validation_accuracy = validated ? validation.accuracy() : std::nan("");
   record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
   return record;
+}
+
+// Of epoch 0: an output that cannot be written shows now, not in hours.
+void BeginCheckpoint(const std::filesystem::path& checkpoint, const std::string& identity,
+                     const CheckpointState& state) {
+  if (!CreateFile(checkpoint)) {  // Of two trainings that begin at the same time, one finds the other's.
+    throw Failure(checkpoint.string(),
+                  " is left from a training that did not end: continue it with --resume, or delete it");
+  }
+  try {
+    SaveCheckpoint(checkpoint, identity, state);
+  } catch (...) {
+    std::filesystem::remove(checkpoint);
+    throw;
+  }
 }
 
 }  // namespace
@@ -127,11 +144,12 @@ TrainReport Train(const TrainOptions& given) {
   const TrainingSet training_set(data.training, recipe.shifted_copies);
   CheckBatches(recipe, training_set.size());
 
-  TorchNetwork best(recipe.architecture);
+  TorchNetwork kept(recipe.architecture);
   SeedEpoch(recipe.seed, 0);
   TorchNetwork network(recipe.architecture);
   CheckCoreRuns(network, recipe.architecture);
   network.to(device);
+  kept.to(device);
   TorchOptimizer optimizer(recipe.optimizer, network.parameters());
   const InputMaker input(recipe, device);
   const EpochContext context{recipe, network, input};
@@ -140,14 +158,11 @@ TrainReport Train(const TrainOptions& given) {
   auto checkpoint = options.output;
   checkpoint += ".checkpoint";
   const std::string identity = TrainingIdentity(recipe, data.checksum, options.device);
-  const CheckpointState state{network, recipe.keep == Keep::kBest ? &best : nullptr, optimizer, report.history};
+  const CheckpointState state{network, recipe.keep == Keep::kLast ? nullptr : &kept, optimizer, report.history};
   if (options.resume) {
     LoadCheckpoint(checkpoint, identity, state);
-  } else if (std::filesystem::exists(checkpoint)) {
-    throw Failure(checkpoint.string(),
-                  " is left from a training that did not end: continue it with --resume, or delete it");
   } else {
-    SaveCheckpoint(checkpoint, identity, state);  // Epoch 0: an output that cannot be written shows now, not in hours.
+    BeginCheckpoint(checkpoint, identity, state);
   }
 
   const std::int64_t steps = StepsPerEpoch(recipe, training_set.size());
@@ -160,18 +175,20 @@ TrainReport Train(const TrainOptions& given) {
   while (done() < recipe.epochs && (recipe.patience == 0 || waited() < recipe.patience)) {
     const std::int64_t epoch = done() + 1;
     const std::string label = Cat("epoch ", epoch, "/", recipe.epochs);
+    std::int64_t averaged = steps * (done() + recipe.averaged_epochs - recipe.epochs);
     const auto before_step = [&] {
       if (interrupt.requested()) {
         throw Interrupted(Cat("stopped in epoch ", epoch, " of ", recipe.epochs, "; the ", epoch - 1,
                               " before it are kept in ", checkpoint.string(), ": continue with --resume"));
       }
+      if (recipe.keep == Keep::kMean && ++averaged > 0) AddToMean(kept, network, averaged);
       progress.Advance(recipe.batch_size, label);
     };
     const EpochRecord record =
         RunEpoch(context, training_set, data.validation, optimizer, epoch, before_step, checkpoint.string());
     report.history.push_back(record);
     if (recipe.keep == Keep::kBest && waited() == 0) {
-      ImportTensors(best, recipe.architecture, ExportTensors(network, recipe.architecture));
+      ImportTensors(kept, recipe.architecture, ExportTensors(network, recipe.architecture));
     }
     SaveCheckpoint(checkpoint, identity, state);
     progress.Line(Describe(epoch, recipe.epochs, record));
@@ -182,10 +199,22 @@ TrainReport Train(const TrainOptions& given) {
   }
 
   for (const EpochRecord& record : report.history) report.seconds += record.seconds;
-  report.kept_epoch = done();
-  if (recipe.keep == Keep::kBest) {
-    report.kept_epoch = static_cast<std::int64_t>(BestEpoch(report.history)) + 1;
-    ImportTensors(network, recipe.architecture, ExportTensors(best, recipe.architecture));
+  if (recipe.keep == Keep::kLast) report.kept_epoch = done();
+  if (recipe.keep == Keep::kBest) report.kept_epoch = static_cast<std::int64_t>(BestEpoch(report.history)) + 1;
+  if (recipe.keep != Keep::kLast) {
+    ImportTensors(network, recipe.architecture, ExportTensors(kept, recipe.architecture));
+  }
+  if (recipe.keep == Keep::kMean) {
+    SeedEpoch(recipe.seed, recipe.epochs + 1);
+    MeasureBatchNorm(context, training_set);
+    if (data.validation.size() > 0) {
+      const Score mean = Evaluate(context, data.validation);
+      report.mean_validation = Measured{mean.loss, mean.accuracy()};
+      progress.Line((std::ostringstream()
+                     << "mean of the last " << recipe.averaged_epochs << " epochs: validation loss " << std::fixed
+                     << std::setprecision(4) << mean.loss << ", accuracy " << Percent(mean.accuracy()))
+                        .str());
+    }
   }
   if (recipe.temperature_scaling) report.temperature = ScaleTemperature(context, data.validation);
   // Score, rounding, known answer and comparison are the processor's, where the file will be used: a GPU may choose

@@ -28,11 +28,16 @@ struct EpochRecord {
   double seconds = 0;
 };
 
+struct Measured {
+  double loss = 0, accuracy = 0;
+};
+
 struct TrainReport {
   std::vector<EpochRecord> history;
-  std::int64_t kept_epoch = 0;        // From 1: whose weights the model has.
-  std::optional<double> temperature;  // By which the logits were divided.
-  Dtype stored = Dtype::kF32;         // Of the weights in the file.
+  std::optional<std::int64_t> kept_epoch;   // From 1: whose weights the model has; none has a mean.
+  std::optional<Measured> mean_validation;  // Of a mean of weights, which no epoch had; none without such images.
+  std::optional<double> temperature;        // By which the logits were divided.
+  Dtype stored = Dtype::kF32;               // Of the weights in the file.
   std::int64_t test_correct = 0, test_total = 0;
   double seconds = 0;             // Of the epochs, all runs together.
   double largest_difference = 0;  // Core against LibTorch, over probabilities.
