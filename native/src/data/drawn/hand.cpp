@@ -130,7 +130,7 @@ InkBitmap DrawWithPen(const std::vector<ShapeStroke>& strokes, Random& random) {
     lines.push_back(std::move(line));
   }
   const float scale = kSide / bounds.longer_side();
-  const double radius = Widen(kSide) / 2 * std::exp(random.Uniform(std::log(0.025), std::log(0.22)));
+  const double radius = Widen(kSide) / 2 * std::exp(random.Uniform(std::log(0.025), std::log(0.36)));
   const double unevenness = 0.15 * random.Uniform();
   const float margin = Narrow(1.5 * radius) + 3;
 
