@@ -13,7 +13,7 @@ def draw_gallery(title, digits):
         parts.append(svg.image(x, y, SIDE, digit.pixels, 28))
         right = digit.label == digit.truth
         said = f"says {digit.label}" + f", is {digit.truth}" * (not right)
-        parts += [svg.text(x, y + SIDE + 18, said, "a" if right else "b"),
+        parts += [svg.text(x, y + SIDE + 18, said, "a small" if right else "b small"),
                   svg.text(x, y + SIDE + 35, f"{percent(digit.probability)} · #{digit.image}", "quiet small")]
     rows = -(-len(digits) // COLUMNS)
     return svg.document(20 + TILE_WIDTH * COLUMNS, TOP + TILE_HEIGHT * rows, title, parts)
