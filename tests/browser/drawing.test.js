@@ -96,6 +96,7 @@ test('Undo and redo act wherever in the studio the focus is, other shortcuts on 
 });
 
 test('Who draws too small for the pen is asked to draw larger', async () => {
+  const spoken = page.locator('#lenslet-result');
   const hint = page.locator('.lenslet-hidden li').filter({hasText: /draw it larger/});
   for (const [brush, size, isTiny] of [
     ['medium', 0.11, true],
@@ -106,8 +107,18 @@ test('Who draws too small for the pen is asked to draw larger', async () => {
     await drawDigit(page, 7, {x: 0.5, y: 0.5, size});
     await page.waitForTimeout(1500); // Words rest before they are said.
     assert.equal(await hint.count(), Number(isTiny), `${brush}, ${size}`);
+    assert.equal((await spoken.textContent()) === 'Very small: draw it larger.', isTiny, `${brush}, ${size}`);
     await clear();
   }
+  // The width of a stroke that was taken back counts no more.
+  await page.click('#lenslet-brush-fine');
+  await drawDigit(page, 7, {x: 0.5, y: 0.5, size: 0.14});
+  await page.click('#lenslet-brush-broad');
+  await drawDigit(page, 1, {x: 0.5, y: 0.5, size: 0.05});
+  await page.keyboard.press('Control+z');
+  await page.waitForTimeout(1500);
+  assert.equal(await hint.count(), 0);
+  await clear();
   await page.click('#lenslet-brush-medium');
 });
 
@@ -168,6 +179,21 @@ test('A keyboard alone can draw, choose a test digit and read the answer', async
   assert.equal(await label(), '2');
   await page.waitForFunction(() => document.getElementById('lenslet-result').textContent.includes('2'));
   await clear();
+});
+
+test('Delete takes the pen of the keys off the paper', async () => {
+  await page.focus('#lenslet-steps');
+  await page.focus('#lenslet-paper');
+  const draw = async () => {
+    await page.keyboard.press('Space');
+    for (let i = 0; i < 8; ++i) await page.keyboard.press('ArrowUp');
+    assert.notEqual(await ink(), 0);
+  };
+  await draw();
+  await page.keyboard.press('Delete');
+  assert.equal(await ink(), 0);
+  await draw();
+  await page.keyboard.press('Escape');
 });
 
 const ink = () => page.evaluate(() => [...window.studio.input].reduce((a, b) => a + b));

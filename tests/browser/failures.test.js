@@ -151,17 +151,27 @@ test('Until the studio runs the page shows that it loads, and nothing black', as
   await context.close();
 });
 
-test('Graphics that do not come back get a sentence, and trying again works', async () => {
-  const {page, context} = await site.open();
-  await waitForStudio(page);
-  await page.evaluate(() => window.studio.canvas.getContext('webgl2').getExtension('WEBGL_lose_context').loseContext());
-  const alert = page.locator('#lenslet-error');
-  await alert.waitFor({timeout: 15000});
-  assert.match(await alert.textContent(), /took the graphics away/);
-  await page.getByRole('button', {name: 'Try again'}).click();
-  await waitForStudio(page);
-  await context.close();
-});
+for (const when of ['while the network loads', 'while it runs']) {
+  test(`Graphics that go ${when} and do not come back get a sentence, and trying again works`, async () => {
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    const {page, context} = await site.open('', {
+      prepare: (p) => p.route(MODEL, (route) => held.then(() => route.continue())),
+    });
+    if (when === 'while it runs') release();
+    await (when === 'while it runs' ? waitForStudio(page) : page.waitForFunction(() => window.studio?.canvas));
+    await page.evaluate(() =>
+      window.studio.canvas.getContext('webgl2').getExtension('WEBGL_lose_context').loseContext(),
+    );
+    release();
+    const alert = page.locator('#lenslet-error');
+    await alert.waitFor({timeout: 15000});
+    assert.match(await alert.textContent(), /took the graphics away/);
+    await page.getByRole('button', {name: 'Try again'}).click();
+    await waitForStudio(page);
+    await context.close();
+  });
+}
 
 test('A program that stops in the middle gets a sentence', async () => {
   const {page, context} = await site.open('', {
@@ -217,17 +227,24 @@ for (const file of ['lenslet/studio.js', 'lenslet/studio/mirror.js']) {
   });
 }
 
-test('Trying again works once the model is there', async () => {
-  let refuse = true;
-  const {page, context} = await failing((p) => p.route(MODEL, (route) => (refuse ? route.abort() : route.continue())));
-  refuse = false;
-  await page.getByRole('button', {name: 'Try again'}).click();
-  await waitForStudio(page);
-  assert.equal(await page.locator('#lenslet-error').count(), 0);
-  await page.click('#lenslet-sample-4');
-  assert.equal((await answer(page)).label, '4');
-  await context.close();
-});
+for (const [what, files] of [
+  ['model', MODEL],
+  ['program', '**/*-module.js*'],
+]) {
+  test(`Trying again works once the ${what} is there`, async () => {
+    let refuse = true;
+    const {page, context} = await failing((p) =>
+      p.route(files, (route) => (refuse ? route.abort() : route.continue())),
+    );
+    refuse = false;
+    await page.getByRole('button', {name: 'Try again'}).click();
+    await waitForStudio(page);
+    assert.equal(await page.locator('#lenslet-error').count(), 0);
+    await page.click('#lenslet-sample-4');
+    assert.equal((await answer(page)).label, '4');
+    await context.close();
+  });
+}
 
 test('Without script the page says what it needs', async () => {
   const context = await site.browser.newContext({javaScriptEnabled: false});

@@ -215,11 +215,14 @@ test('A finder that did not come is said to be missing, and asked for again by t
 
 test('Where no face was found the page says so, until the box is moved', () =>
   withPage(async (page) => {
+    const answers = (words) => page.locator('#lenslet-result').filter({hasText: words}).waitFor({state: 'attached'});
     await givePhoto(page, png(300, 200, motley), '300 × 200');
     assert.deepEqual(await crop(page), {left: 50, top: 0, right: 250, bottom: 200});
     await says(page, /^Box\. 200 × 200 of them, from column 50, row 0\. No face was found: drag it to one\.$/);
+    await answers(/^No face found: drag the box to one\.$/);
     await page.click('#lenslet-crop-smaller');
     await says(page, /^Box\. 182 × 182 of them, from column 59, row 9\.$/);
+    await answers(/^It says: /);
     await page.click('#lenslet-crop-reset');
     await says(page, /^Box\. 200 .* No face was found/);
     await givePhoto(page, offCentre, '800 × 600');

@@ -95,6 +95,33 @@ test('The drawing and the photo stay while the other is there, and so does the n
     assert.deepEqual(await answer(page), face.answer);
   }));
 
+test('A stroke or a focus that the photo finds in place of the drawing neither asks for a file nor is lost', async () => {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await withPage(
+    async (page) => {
+      let choosers = 0;
+      page.on('filechooser', () => ++choosers);
+      await page.click('#lenslet-kind-faces');
+      const {x, y, width} = await page.locator('#lenslet-paper').boundingBox();
+      await page.mouse.move(x + 0.2 * width, y + 0.2 * width);
+      await page.mouse.down();
+      await page.mouse.move(x + 0.2 * width, y + 0.3 * width);
+      await page.focus('#lenslet-clear');
+      release();
+      await reads(page, 'smiles');
+      assert.equal(await page.evaluate(() => document.activeElement.id), 'lenslet-paper');
+      await page.mouse.up();
+      await page.waitForTimeout(300);
+      assert.equal(choosers, 0);
+      const chooser = page.waitForEvent('filechooser');
+      await page.mouse.click(x + 0.2 * width, y + 0.2 * width);
+      await chooser;
+    },
+    {prepare: (p) => p.route('**/smiles.safetensors', (route) => held.then(() => route.continue()))},
+  );
+});
+
 test("The page's address names what differs from the page as it is without, and leads back to it", async () => {
   await withPage(async (page) => {
     assert.equal(await hash(page), '');
@@ -117,7 +144,14 @@ test("The page's address names what differs from the page as it is without, and 
     await reads(page, 'fc256');
     await page.evaluate(() => (location.hash = '#digits=lenet5'));
     await reads(page, 'lenet5');
+    await page.evaluate(() => (location.hash = '#about'));
+    await page.waitForTimeout(300);
+    await reads(page, 'lenet5');
+    assert.equal(await hash(page), '#about', 'an anchor of the page says nothing of networks');
+    await choose(page, 'fc256');
+    assert.equal(await hash(page), '#digits=fc256');
   });
+  await withPage(async (page) => assert.equal(await hash(page), '#about'), {path: '#about'});
   await withPage(
     async (page) => {
       await reads(page, 'lenet5');

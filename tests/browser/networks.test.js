@@ -182,6 +182,7 @@ test('Two networks whose long names begin alike can be told apart, and the list 
     assert.ok(!plain.equals(await picture('#lenslet-network-two')), 'the second one is not marked');
     const marked = page.locator('[id^=lenslet-network-][aria-label$=", compared"]');
     assert.deepEqual(await marked.evaluateAll((all) => all.map((e) => e.id)), ['lenslet-network-two']);
+    assert.equal(await marked.getAttribute('title'), await marked.getAttribute('aria-label'));
   };
   return withPage(use, {viewport: {width: 375, height: 812}, prepare});
 });

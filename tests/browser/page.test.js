@@ -267,16 +267,54 @@ test('Two studios share a page, one of them in a shadow root; disposing of one l
       inside.querySelector('#lenslet-sample-3').click();
       outer.querySelector('#lenslet-2-sample-8').click();
       const labels = [window.studio.label, ...studios.map((s) => s.label)];
+      // A sentence in the shadow root, and the focus after it.
+      inside.querySelector('#lenslet-sample-3').focus();
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([], 'empty.png'));
+      inside.dispatchEvent(new DragEvent('drop', {dataTransfer}));
+      while (!inside.querySelector('#lenslet-error')) await new Promise((resolve) => setTimeout(resolve, 10));
+      const close = inside.querySelector('#lenslet-error button');
+      close.focus();
+      close.click();
+      const focused = host.shadowRoot.activeElement?.id;
       for (const s of studios) s.dispose();
       window.dispatchEvent(new Event('resize'));
-      return {prefixes, labels, left: inside.innerHTML + outer.innerHTML};
+      return {prefixes, labels, focused, left: inside.innerHTML + outer.innerHTML};
     });
-    assert.deepEqual(outcome, {prefixes: ['lenslet', 'lenslet-2'], labels: ['', '3', '8'], left: ''});
+    const prefixes = ['lenslet', 'lenslet-2'];
+    assert.deepEqual(outcome, {prefixes, labels: ['', '3', '8'], focused: 'lenslet-sample-3', left: ''});
     await page.click('#lenslet-sample-6');
     assert.equal((await answer(page)).label, '6');
   }));
 
-test('Disposing takes every listener with it', async () => {
+test('Studios that come into the page after they were mounted have type and ids of their own', () =>
+  withPage({viewport: {width: 820, height: 900}}, async ({page}) => {
+    const outcome = await page.evaluate(async () => {
+      const fonts = new Set();
+      const {measureText} = CanvasRenderingContext2D.prototype;
+      CanvasRenderingContext2D.prototype.measureText = function (text) {
+        fonts.add(this.font);
+        return measureText.call(this, text);
+      };
+      const {mountStudio} = await import('./lenslet/studio.js');
+      const hosts = [1, 2].map(() => document.createElement('div'));
+      const studios = hosts.map((host) => mountStudio(host));
+      await Promise.all(studios.map((studio) => studio.ready));
+      document.body.append(...hosts);
+      while (hosts.some((host) => !host.querySelector('button')))
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      const ids = [...document.querySelectorAll('[id]')].map(({id}) => id);
+      const prefixes = studios.map(({prefix}) => prefix);
+      for (const studio of studios) studio.dispose();
+      const again = mountStudio(hosts[0]);
+      prefixes.push(again.prefix);
+      again.dispose();
+      return {prefixes, repeated: ids.filter((id, i) => ids.indexOf(id) !== i), invalid: fonts.has('10px sans-serif')};
+    });
+    assert.deepEqual(outcome, {prefixes: ['lenslet-2', 'lenslet-3', 'lenslet-2'], repeated: [], invalid: false});
+  }));
+
+test('Disposing takes every listener and the memory of the program with it', async () => {
   const prepare = (page) =>
     page.addInitScript(() => {
       // Counts what is added to targets that outlive the studio.
@@ -294,6 +332,12 @@ test('Disposing takes every listener with it', async () => {
           return addEventListener.call(this, type, listener, options);
         };
       }
+      const {instantiate} = WebAssembly;
+      WebAssembly.instantiate = async (...given) => {
+        const instance = await instantiate(...given);
+        window.program = new WeakRef(instance.exports);
+        return instance;
+      };
     });
   const {page, context} = await site.open('', {prepare});
   await waitForStudio(page);
@@ -302,6 +346,8 @@ test('Disposing takes every listener with it', async () => {
     window.studio.dispose();
     return {mounted, disposed: window.listening, left: document.getElementById('studio').innerHTML};
   });
+  await page.requestGC();
+  assert.equal(await page.evaluate(() => window.program.deref()), undefined, 'the memory of the program stays');
   assert.ok(counts.mounted > 0);
   assert.deepEqual(counts, {mounted: counts.mounted, disposed: 0, left: ''});
   await context.close();

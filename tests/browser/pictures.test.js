@@ -129,6 +129,77 @@ test('What is no picture to open, or holds nothing, gets the sentence that photo
       .catch(async () => assert.fail(`${name}: ${await note().catch(() => 'silence')}`));
     assert.equal((await answer(page)).label, '6', name);
     await page.getByRole('button', {name: 'Close'}).click();
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'lenslet-sample-6', name);
+  }
+  // One sentence in place of another, whose button has the focus.
+  for (const [size, expected] of [
+    [0, /empty/],
+    [40, /no picture/],
+  ]) {
+    await page.setInputFiles('#lenslet-file', {name: 'file', mimeType: 'image/png', buffer: Buffer.alloc(size)});
+    await page.locator('#lenslet-error').filter({hasText: expected}).waitFor();
+    await page.getByRole('button', {name: 'Close'}).focus();
+  }
+  await page.keyboard.press('Enter');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'lenslet-sample-6');
+});
+
+test('A picture that is slow to decode comes too late for what was chosen after it', async () => {
+  await page.evaluate(() => {
+    const decode = window.createImageBitmap;
+    window.createImageBitmap = async (...given) => {
+      await new Promise((resolve) => (window.letGo = resolve));
+      window.createImageBitmap = decode;
+      return decode(...given);
+    };
+  });
+  await page.setInputFiles('#lenslet-file', {name: '5', mimeType: 'image/png', buffer: await picture({index: 5})});
+  await page.waitForFunction(() => window.letGo);
+  await page.click('#lenslet-sample-3');
+  await page.evaluate(() => window.letGo());
+  await page.waitForTimeout(500);
+  assert.equal((await answer(page)).label, '3');
+});
+
+test('A picture that comes while a stroke is drawn, by hand or by keys, ends it, and undo brings it back', async () => {
+  const buffer = await picture({index: 5});
+  const input = () => page.evaluate(() => [...window.studio.input]);
+  const reads = (label) =>
+    page.waitForFunction((wanted) => document.getElementById('lenslet-result').dataset.label === wanted, label);
+  const {x, y, width} = await page.locator('#lenslet-paper').boundingBox();
+  const hand = {
+    begin: async () => {
+      await page.mouse.move(x + 0.5 * width, y + 0.2 * width);
+      await page.mouse.down();
+      await page.mouse.move(x + 0.5 * width, y + 0.8 * width, {steps: 4});
+    },
+    end: () => page.mouse.up(),
+  };
+  const keys = {
+    begin: async () => {
+      await page.focus('#lenslet-steps');
+      await page.focus('#lenslet-paper');
+      await page.keyboard.press('Space');
+      for (let i = 0; i < 8; ++i) await page.keyboard.press('ArrowDown');
+    },
+    end: async () => {
+      await page.keyboard.press('ArrowLeft');
+      const before = await input();
+      await page.keyboard.press('Space'); // Puts the pen down again.
+      assert.notDeepEqual(await input(), before);
+      await page.keyboard.press('Escape');
+    },
+  };
+  for (const {begin, end} of [hand, keys]) {
+    await page.click('#lenslet-clear', {force: true});
+    await begin();
+    const drawn = await input();
+    await page.setInputFiles('#lenslet-file', {name: '5', mimeType: 'image/png', buffer});
+    await reads('5');
+    await end();
+    await page.click('#lenslet-undo');
+    assert.ok(drawn.some((value) => value > 0));
+    assert.deepEqual(await input(), drawn);
   }
 });
 
@@ -160,6 +231,7 @@ const middleOf = async (tab, selector) => {
 
 test('A file that is dropped anywhere on the page is opened; where it hangs over it the page shows that', async () => {
   const paths = [8, 3].map((index) => join(folder, `${index}.png`));
+  await page.evaluate(() => window.scrollTo(0, 0));
   for (const [i, where] of ['#lenslet-paper', 'header p'].entries()) {
     await writeFile(paths[i], await picture({index: [8, 3][i]}));
     const drag = await dragged(page, paths[i]);

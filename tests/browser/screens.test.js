@@ -55,6 +55,25 @@ for (const density of [1, 1.25, 1.5, 1.75, 2.625]) {
   });
 }
 
+test('A scrollbar that takes width does not come and go without end', async (context) => {
+  const wide = await launchBrowser([], {ignoreDefaultArgs: ['--hide-scrollbars']});
+  context.after(() => wide.close());
+  const {page: tab} = await openPage(wide, site.url, {viewport: {width: 1261, height: 700}});
+  await waitForStudio(tab);
+  assert.equal(await tab.evaluate(() => window.innerWidth - document.documentElement.clientWidth), 15);
+  const frames = () => tab.evaluate(() => window.studio.frames);
+  const rests = async (tries = 10) => {
+    const before = await frames();
+    await tab.waitForTimeout(150);
+    return before === (await frames()) || (tries > 0 && rests(tries - 1));
+  };
+  // Somewhere in here the page fits without a scrollbar only where it has one.
+  for (let height = 824; height <= 844; height += 4) {
+    await tab.setViewportSize({width: 1261, height});
+    assert.ok(await rests(), `${height} pixels high`);
+  }
+});
+
 const LIMIT = 1024; // What the graphics say that they have: software would take minutes to reach its own.
 for (const deviceScaleFactor of [1, 3]) {
   test(`With at most ${LIMIT} pixels a side at density ${deviceScaleFactor} all of the studio is drawn, only coarser`, async () => {

@@ -1,6 +1,6 @@
 // What people draw that is no digit, and digits as other hands write them: polylines in a box of 0 … 1, y down. Written
 // for these tests alone, not taken from what the networks learned from.
-import {DIGITS} from './strokes.js';
+import {DIGITS, follow} from './strokes.js';
 
 /** "x,y x,y; x,y …" in hundredths, ";" between strokes. @param {string} text */
 const strokes = (text) =>
@@ -80,7 +80,11 @@ export async function drawStrokes(page, all, {size = 0.7, aspect = 0.8} = {}) {
   for (const stroke of all) {
     await page.mouse.move(...at(stroke[0]));
     await page.mouse.down();
-    for (const point of stroke.slice(1)) await page.mouse.move(...at(point), {steps: 2});
+    const moves = stroke.slice(1).flatMap(([x, y], i) => [
+      [(x + stroke[i][0]) / 2, (y + stroke[i][1]) / 2],
+      [x, y],
+    ]);
+    await follow(page, moves.map(at));
     await page.mouse.up();
   }
 }

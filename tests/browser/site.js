@@ -50,9 +50,10 @@ export async function serveSite(more = {}) {
   };
 }
 
-/** @param {string[]} [more] switches of Chromium */
-export function launchBrowser(more = []) {
+/** @param {string[]} [more] switches of Chromium @param {import('playwright-core').LaunchOptions} [options] */
+export function launchBrowser(more = [], options = {}) {
   return chromium.launch({
+    ...options,
     executablePath: process.env.LENSLET_CHROMIUM ?? '/usr/bin/chromium',
     args: [
       '--no-sandbox',

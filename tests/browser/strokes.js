@@ -80,6 +80,12 @@ export function placed(paper, {x, y, size}, digit) {
 }
 
 /**
+ * Moves the mouse without waiting for each picture, as a hand does: what comes between two of them is coalesced.
+ * @param {import('playwright-core').Page} page @param {number[][]} points
+ */
+export const follow = (page, points) => Promise.all(points.map(([x, y]) => page.mouse.move(x, y)));
+
+/**
  * Draws with the mouse.
  * @param {import('playwright-core').Page} page
  * @param {number} digit
@@ -89,12 +95,12 @@ export function placed(paper, {x, y, size}, digit) {
 export async function drawDigit(page, digit, at = {x: 0.5, y: 0.5, size: 0.7}, onTheWay) {
   const paper = await page.locator('#lenslet-paper').boundingBox();
   for (const stroke of placed(paper, at, digit)) {
+    const middle = 1 + (stroke.length >> 1);
     await page.mouse.move(...stroke[0]);
     await page.mouse.down();
-    for (const [i, point] of stroke.entries()) {
-      await page.mouse.move(...point);
-      if (i === stroke.length >> 1) await onTheWay?.(page);
-    }
+    await follow(page, stroke.slice(0, middle));
+    await onTheWay?.(page);
+    await follow(page, stroke.slice(middle));
     await page.mouse.up();
   }
 }

@@ -83,7 +83,7 @@ export interface ModelInfo {
   /** Per channel: the network wants (value − mean) / std. Empty: the values as they are. */
   readonly mean: readonly number[];
   readonly std: readonly number[];
-  /** How the network was trained and what it scores, as docs/format.md has it; null for bare weights. */
+  /** How the network was trained and what it scores, as docs/format.md has it; null where the file does not say. */
   readonly training: Readonly<Record<string, unknown>> | null;
   /** Bare weights, whose network was found by their names and shapes. */
   readonly matched: boolean;

@@ -33,11 +33,16 @@ export function mountStudio(host, options = {}) {
   return new Studio(host, options);
 }
 
+/** Roots of studios whose host lay in no document yet: they may come to lie in any. @type {Set<HTMLElement>} */
+const unplaced = new Set();
+
 /** Ids begin with "lenslet", or "lenslet-2" … where another studio of the same document or shadow root has that. */
-function freePrefix(root) {
+function freePrefix(host) {
+  const tree = host.isConnected ? host.getRootNode() : document;
   for (let n = 1; ; ++n) {
     const prefix = n === 1 ? 'lenslet' : `lenslet-${n}`;
-    if (!root.getElementById?.(`${prefix}-root`)) return prefix;
+    const id = `${prefix}-root`;
+    if (!tree.getElementById(id) && ![...unplaced].some((root) => root.id === id)) return prefix;
   }
 }
 
@@ -102,7 +107,9 @@ class Studio {
     this.#host.removeAttribute('aria-busy');
     this.#context?.getExtension('WEBGL_lose_context')?.loseContext();
     this.#root?.remove();
-    this.#module = this.#context = this.#root = null;
+    unplaced.delete(this.#root);
+    // Who still holds the studio shall not hold the program's memory.
+    this.#module = this.#frames = this.#context = this.#root = null;
   }
 
   async #start() {
@@ -133,7 +140,7 @@ class Studio {
   #build() {
     const root = document.createElement('div');
     root.hidden = true; // What the page shows meanwhile stays until the network is there.
-    this.prefix = freePrefix(this.#host.getRootNode());
+    this.prefix = freePrefix(this.#host);
     root.id = `${this.prefix}-root`;
     root.className = 'lenslet-root';
     root.tabIndex = -1; // So that the focus stays in here where a browser gives none to a pressed button.
@@ -151,6 +158,7 @@ class Studio {
     this.result.dataset.label = '';
     this.result.dataset.probability = '';
     root.append(this.canvas, this.result);
+    if (!this.#host.isConnected) unplaced.add(root);
     this.#host.replaceChildren(...this.#waiting, style, root);
     this.#host.setAttribute('aria-busy', 'true');
     this.#root = root;
@@ -178,6 +186,7 @@ class Studio {
       ...builds.slice(1).map((build) => () => startModule({build, fonts})),
     ]);
     signal.throwIfAborted();
+    if (context.isContextLost()) throw new StudioError('graphics-lost');
     if (!module.useGraphics(context)) throw new StudioError('no-webgl2');
     this.#module = module;
     const first = networks.indexOfUrl(url);

@@ -180,6 +180,8 @@ EMSCRIPTEN_KEEPALIVE int studio_probability_count(int seat) {
 }
 EMSCRIPTEN_KEEPALIVE const float* studio_probabilities(int seat) { return Reading(seat).probabilities.data(); }
 EMSCRIPTEN_KEEPALIVE bool studio_failed(int seat) { return Reading(seat).failed; }
+EMSCRIPTEN_KEEPALIVE bool studio_tiny(int seat) { return Reading(seat).tiny; }
+EMSCRIPTEN_KEEPALIVE bool studio_lacks_face(int seat) { return Reading(seat).lacks_face; }
 EMSCRIPTEN_KEEPALIVE int studio_input_count() { return static_cast<int>(Reading(0).input.size()); }
 EMSCRIPTEN_KEEPALIVE const float* studio_input() { return Reading(0).input.data(); }
 // Four numbers an epoch: training and validation loss, training and validation accuracy; NaN where there is none.

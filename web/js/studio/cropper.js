@@ -17,10 +17,12 @@ const WHEEL = 0.0015; // For each pixel that is scrolled, the share by which the
 export function listenToCrop({root, plane, paper, module, press, choose, changed, signal}) {
   /** Pointers on the photo, at most two of which count. @type {Set<number>} */
   const hands = new Set();
+  let isPress = true; // And not a stroke, during which the network changed.
   const cropping = () => module.takesPhotos && module.hasPhoto;
   const on = (element, type, listener, options) => element.addEventListener(type, listener, {signal, ...options});
 
   on(paper, 'pointerdown', (event) => {
+    isPress = module.takesPhotos;
     if (event.button !== 0 || !cropping()) return;
     hands.add(event.pointerId);
     try {
@@ -49,7 +51,7 @@ export function listenToCrop({root, plane, paper, module, press, choose, changed
   };
   for (const type of ['pointerup', 'pointercancel', 'lostpointercapture']) on(paper, type, release);
   on(paper, 'click', () => {
-    if (module.takesPhotos && !module.hasPhoto) choose();
+    if (isPress && module.takesPhotos && !module.hasPhoto) choose();
   });
 
   on(

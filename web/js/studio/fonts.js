@@ -10,9 +10,9 @@ export class BrowserFonts {
   #context;
   #bitmap = new Uint8Array(0);
 
-  /** @param {string} family a CSS font-family list */
+  /** @param {string} family a CSS font-family list, '' of an element in no document */
   constructor(family) {
-    this.#family = `${family}, sans-serif`; // A name alone may be of a font that is not there.
+    this.#family = family ? `${family}, sans-serif` : 'sans-serif'; // A name alone may be of a font that is not there.
     const canvas = document.createElement('canvas');
     this.#context = canvas.getContext('2d', {willReadFrequently: true});
   }

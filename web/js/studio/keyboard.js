@@ -58,8 +58,10 @@ export function listenToKeys({root, paper, module, pointer, press, changed, sign
     const {key} = event;
     if (event.altKey || event.ctrlKey || event.metaKey) return false;
     if (key === 'Escape') return pointer.cancel() || lift(false);
-    if (key === 'Delete' || key === 'Backspace') press('clear');
-    else if (cameByPointer) return false;
+    if (key === 'Delete' || key === 'Backspace') {
+      lift(false);
+      press('clear');
+    } else if (cameByPointer) return false;
     else if (key in STEP) move(STEP[key], event.shiftKey);
     else if (key !== ' ') return false;
     else if (!event.repeat) toggle();

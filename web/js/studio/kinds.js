@@ -12,6 +12,9 @@ const KINDS = ['digits', 'faces'];
 /** @param {Network} network @returns {Kind} */
 const kindOf = ({preparation}) => (preparation === 'photo' ? 'faces' : 'digits');
 
+/** Not an anchor of the page, as #about is. */
+const isState = () => location.hash.length < 2 || location.hash.includes('=');
+
 /** What the hash says of networks, for a page that keeps its state there. @param {boolean} [used] */
 export function readHash(used) {
   const said = new URLSearchParams(used ? location.hash.slice(1) : '');
@@ -63,9 +66,12 @@ export class Kinds {
     return this.#list.findIndex(({name}) => name === this.#last[kind]);
   }
 
-  /** Takes what the hash says, and for what it leaves out what a page without one shows. */
+  /**
+   * Takes what the hash says, and for what it leaves out what a page without one shows.
+   * @returns {boolean} false: it says nothing of networks
+   */
   follow() {
-    if (!this.#usesHash) return;
+    if (!this.#usesHash || !isState()) return false;
     const said = readHash(true);
     this.unknown = '';
     for (const kind of KINDS) {
@@ -75,6 +81,7 @@ export class Kinds {
     }
     this.#kind = said.kind ?? this.#plain.kind;
     if (!this.#last[this.#kind]) this.#kind = this.#plain.kind;
+    return true;
   }
 
   /** A network was chosen, and is there. @param {number} index */
@@ -87,11 +94,12 @@ export class Kinds {
   }
 
   #write() {
-    const said = new URLSearchParams(location.hash.slice(1));
+    const said = new URLSearchParams(isState() ? location.hash.slice(1) : '');
     const put = (key, value) => (value === this.#plain[key] ? said.delete(key) : said.set(key, value));
     put('kind', this.#kind);
     for (const kind of KINDS) put(kind, this.#last[kind]);
     const text = said.toString();
+    if (!text && !isState()) return;
     const hash = text && `#${text}`;
     // No step of the browser's history: "back" leaves the page, as it did.
     if (hash !== location.hash)

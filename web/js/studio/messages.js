@@ -5,6 +5,8 @@ export class Messages {
   #id;
   /** @type {HTMLElement|null} */
   #shown = null;
+  /** @type {any} what had the focus before */
+  #before = null;
 
   /** @param {HTMLElement} host @param {string} id */
   constructor(host, id) {
@@ -12,9 +14,17 @@ export class Messages {
     this.#id = id;
   }
 
+  /** What holds the focus, as far as the studio's own tree can tell. */
+  get #focused() {
+    return this.#host.getRootNode().activeElement ?? document.activeElement;
+  }
+
+  /** Gives the focus back where the message had it. */
   clear() {
+    const isHeld = this.#shown?.contains(this.#focused);
     this.#shown?.remove();
     this.#shown = null;
+    if (isHeld) this.#before?.focus({preventScroll: true});
   }
 
   /** @param {import('./errors.js').StudioError} error @param {() => void} retry */
@@ -29,16 +39,18 @@ export class Messages {
     if (error.canRetry) box.append(this.#button('Try again', retry));
   }
 
-  /** A sentence over the studio, which goes on. @param {string} sentence */
+  /** A sentence over the studio, which goes on where it was. @param {string} sentence */
   note(sentence) {
     this.#show('lenslet-message lenslet-note', sentence).append(this.#button('Close', () => this.clear()));
   }
 
   #show(className, sentence) {
     this.clear();
+    this.#before = this.#focused;
     const box = document.createElement('div');
     box.id = this.#id;
     box.className = className;
+    box.tabIndex = -1; // Where a browser gives no focus to a pressed button, its box has it.
     box.setAttribute('role', 'alert');
     const text = document.createElement('p');
     text.textContent = sentence;

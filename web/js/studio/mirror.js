@@ -118,8 +118,7 @@ export class Mirror {
     this.paper.style.removeProperty('cursor');
     this.#instructions.textContent = instructions;
     this.file.accept = accept;
-    this.file.setAttribute('aria-label', upload);
-    this.file.title = upload;
+    setName(this.file, upload);
   }
 
   /** @param {string} name */
@@ -130,10 +129,7 @@ export class Mirror {
     const button = document.createElement('button');
     button.type = 'button';
     const label = this.#labelOf(name);
-    if (label) {
-      button.setAttribute('aria-label', label);
-      button.title = label;
-    }
+    if (label) setName(button, label);
     button.addEventListener('click', () => this.#press(name), {signal: this.#signal});
     button.id = `${this.#prefix}-${name}`;
     return button;
@@ -198,7 +194,7 @@ export class Mirror {
     this.#networks.forEach(({name}, i) => {
       for (const list of this.#lists) list.querySelector(`[value="${i}"]`).text = this.#describe(i);
       const row = this.#elements.get(`network-${name}`);
-      row?.setAttribute('aria-label', this.#describeRow(i));
+      if (row) setName(row, this.#describeRow(i));
     });
     this.#lists.forEach((list, seat) => (list.value = String(chosen[seat])));
     const first = this.#networks[chosen[0]];
@@ -223,6 +219,7 @@ export class Mirror {
     const names = new Set(controls.map(({name}) => name));
     for (const [name, element] of this.#elements) {
       if (names.has(name)) continue;
+      if (element.matches(':focus-within')) this.paper.focus({preventScroll: true}); // Or the page's body would get it.
       element.remove();
       this.#elements.delete(name);
     }
@@ -249,6 +246,12 @@ export class Mirror {
       }
     }
   }
+}
+
+/** Read out, and shown to those who point at it. @param {HTMLElement} element @param {string} name */
+function setName(element, name) {
+  element.setAttribute('aria-label', name);
+  element.title = name;
 }
 
 /** @param {HTMLElement} element @param {Control} control */

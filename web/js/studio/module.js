@@ -32,6 +32,22 @@ export function checkWebAssembly() {
 
 const MODULES = {relaxed: 'studio-relaxed-module', simd: 'studio-module', plain: 'studio-plain-module'};
 
+/** How often a script did not come. @type {Map<string, number>} */
+const failures = new Map();
+
+/** @param {string} name */
+async function importModule(name) {
+  const count = failures.get(name) ?? 0;
+  // Browsers remember that an address failed: a second import() of it would not even ask.
+  const again = count ? `?again=${count}` : '';
+  try {
+    return await import(new URL(`../${name}.js${again}`, import.meta.url).href);
+  } catch (error) {
+    failures.set(name, count + 1);
+    throw error;
+  }
+}
+
 /**
  * @param {object} options
  * @param {'relaxed'|'simd'|'plain'} options.build
@@ -41,9 +57,8 @@ const MODULES = {relaxed: 'studio-relaxed-module', simd: 'studio-module', plain:
 export async function startModule({build, fonts}) {
   const name = MODULES[build];
   try {
-    const glue = new URL(`../${name}.js`, import.meta.url).href;
     const [{default: create}, module] = await Promise.all([
-      import(glue),
+      importModule(name),
       compile(new URL(`../${name}.wasm`, import.meta.url).href),
     ]);
     // Emscripten waits for done() and knows no failure: ours decides as well.
@@ -64,7 +79,7 @@ export async function startModule({build, fonts}) {
 
 /** @typedef {{x: number, y: number, pressure: number, time: number}} PenInput */
 /** @typedef {{name: string, x: number, y: number, width: number, height: number, enabled: boolean, pressed: boolean}} Control */
-/** @typedef {{label: string, probabilities: Float32Array, failed: boolean}} Reading failed: its numbers overflow */
+/** @typedef {{label: string, probabilities: Float32Array, failed: boolean, tiny: boolean, lacksFace: boolean}} Reading failed: its numbers overflow; tiny: too small a drawing for its pen; lacksFace: the photo, as far as was found */
 
 export class StudioModule {
   #e;
@@ -292,6 +307,8 @@ export class StudioModule {
         this.#call('studio_probability_count', seat),
       ),
       failed: Boolean(this.#call('studio_failed', seat)),
+      tiny: Boolean(this.#call('studio_tiny', seat)),
+      lacksFace: Boolean(this.#call('studio_lacks_face', seat)),
     };
   }
   /** @returns {Float32Array} what the networks see, 0 … 1: 28×28, or of a photo 3×n×n; empty while there is none */

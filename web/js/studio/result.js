@@ -1,7 +1,7 @@
 // The answer as text, for those who cannot see the canvas and for programs.
 
 const PAUSE_MS = 600; // Numbers that change with every frame are not read aloud; the answer is, once it rests.
-const NOTHING = {label: '', probabilities: new Float32Array(), failed: false};
+const NOTHING = {label: '', probabilities: new Float32Array(), failed: false, tiny: false, lacksFace: false};
 
 /** @typedef {import('./module.js').Reading} Reading */
 
@@ -63,6 +63,8 @@ export class Result {
 
   /** @param {Reading[]} readings */
   #sentence(readings) {
+    if (readings[0].tiny) return 'Very small: draw it larger.';
+    if (readings[0].lacksFace) return 'No face found: drag the box to one.';
     if (readings.length === 1) return sentence('It', readings[0]);
     return readings.map((reading, i) => `${this.names[i]}: ${sentence('it', reading)}`).join(' ');
   }
@@ -100,7 +102,7 @@ function sentence(it, {label, probabilities, failed}) {
   const probability = Math.max(...probabilities);
   const percent = percentage(probability);
   if (probabilities.length === 1) return `${it} says: ${label}. The chance of a yes is ${percent}.`;
-  if (probability >= 0.9) return `${it} ${label.length > 2 ? 'says:' : 'reads'} ${label}, ${percent} sure.`;
+  if (probability >= 0.9) return `${it} ${[...label].length > 2 ? 'says:' : 'reads'} ${label}, ${percent} sure.`;
   return probability >= 0.6 ? `Probably ${label}, ${percent}.` : `Not sure: perhaps ${label}, ${percent}.`;
 }
 

@@ -112,6 +112,7 @@ export function runStudio(parts) {
   };
   /** What lies on the paper was chosen, maybe far from it: paper and answer come into view. */
   const placed = () => {
+    keys.lift(); // Their stroke ended with the sheet that it was on.
     const isOut = (element) => {
       const {top, bottom} = element.getBoundingClientRect();
       return top < 0 || bottom > document.documentElement.clientHeight;
@@ -143,14 +144,15 @@ export function runStudio(parts) {
     module.activate(module.controls().findIndex((control) => control.name === name));
     if (name === 'time-layers') record.showTimes(module);
     fit();
-    if (/^(sample|face)-/.test(name)) placed();
+    if (!/^(sample|face)-/.test(name)) return;
+    pictures.drop();
+    placed();
   };
   const missing = kinds.unknown || (networks.indexOf(options.network) < 0 && options.network);
   settled();
   if (missing) messages.note(`There is no network “${missing}” here.`);
   const follow = () => {
-    kinds.follow();
-    switchTo(networks.indexOf(kinds.wanted));
+    if (kinds.follow()) switchTo(networks.indexOf(kinds.wanted));
   };
   if (options.hash && list.length > 0) window.addEventListener('hashchange', follow, {signal});
   const starts = () => keys.lift();
@@ -164,6 +166,7 @@ export function runStudio(parts) {
     changed,
     signal,
   });
+  const pictures = openPictures({module, messages, changed, placed, signal});
   const keys = listenToKeys({
     root,
     paper: mirror.paper,
@@ -189,7 +192,7 @@ export function runStudio(parts) {
     paper: mirror.paper,
     file: mirror.file,
     signal,
-    open: opener({module, messages, changed, placed, signal}),
+    open: pictures.open,
   });
   const tint = () => {
     module.setDark(dark.matches);
@@ -203,13 +206,13 @@ export function runStudio(parts) {
 
 const PAPER = 840; // The paper's own resolution.
 
-/** Opens files as what the network takes. */
-function opener({module, messages, changed, placed, signal}) {
-  let pictures = 0;
-  return async (blob) => {
+/** open() takes a file as what the network takes; drop() forgets the one that is still being decoded. */
+function openPictures({module, messages, changed, placed, signal}) {
+  let turns = 0;
+  const open = async (blob) => {
     messages.clear();
-    const turn = ++pictures; // The last one chosen counts, not the last one decoded.
-    const isStale = () => signal.aborted || turn !== pictures;
+    const turn = ++turns; // The last one chosen counts, not the last one decoded.
+    const isStale = () => signal.aborted || turn !== turns;
     try {
       if (module.takesPhotos) {
         const photo = await decodePhoto(blob);
@@ -228,4 +231,5 @@ function opener({module, messages, changed, placed, signal}) {
       if (!isStale()) messages.note(error.message);
     }
   };
+  return {open, drop: () => void ++turns};
 }

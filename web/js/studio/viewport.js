@@ -1,5 +1,6 @@
 // Keeps the canvas as wide as its host, as tall as the layout wants, and sharp at any density.
 
+const SCROLLBAR = 20; // CSS pixels, at most.
 const LITTLE = 1 / 256; // Of a device pixel: browsers keep 64ths of one, and cut off what is more.
 
 /**
@@ -22,6 +23,7 @@ export function followViewport({host, root, canvas, context, module, changed, dr
     ...context.getParameter(context.MAX_VIEWPORT_DIMS),
   );
   let fitted = 0;
+  let last = {width: 0, window: ''};
 
   /** @returns {number} 1, or the share of the density that the browser can give */
   const resize = (cssWidth, available, density) => {
@@ -43,9 +45,13 @@ export function followViewport({host, root, canvas, context, module, changed, dr
 
   const fit = () => {
     const density = window.devicePixelRatio || 1;
-    const width = Math.floor(host.clientWidth - padding(host));
+    let width = Math.floor(host.clientWidth - padding(host));
     if (width <= 0) return;
     fitted = host.clientWidth;
+    // What a scrollbar leaves when it goes is not taken: wider we may be so tall that it comes back, without end.
+    const size = `${window.innerWidth} ${window.innerHeight}`;
+    if (size === last.window && width > last.width && width <= last.width + SCROLLBAR) width = last.width;
+    last = {width, window: size};
     const screen = document.documentElement.clientHeight;
     // Of a studio that begins further down, whoever has scrolled to it sees most of a screen.
     const available = Math.max(screen - (host.getBoundingClientRect().top + window.scrollY) - 16, 0.75 * screen);

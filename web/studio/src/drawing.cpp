@@ -57,8 +57,7 @@ Drawing::Drawing() : base_(kSide, kSide), settled_(kSide, kSide), shown_(kSide, 
 
 void Drawing::Begin(const PenSample& sample, float radius, bool erase) {
   Cancel();
-  stroke_.emplace(Stroke{StrokeSmoother(sample, radius), Ink{{}, erase}});
-  if (!erase) pen_ = 2 * radius;
+  stroke_.emplace(Stroke{StrokeSmoother(sample, radius), Ink{{}, erase, 2 * radius}});
   ShowTail({});
   ++revision_;
 }
@@ -113,7 +112,7 @@ void Drawing::Cancel() {
 }
 
 void Drawing::Place(const GrayView& coverage) {
-  Cancel();
+  End();  // A photo that was slow to decode may come while the hand draws: undo brings the stroke back.
   Commit(std::make_shared<const InkBitmap>(Fit(coverage, kSide)));
   Replay();
 }
@@ -137,6 +136,15 @@ void Drawing::Redo() {
   if (done_ == marks_.size()) return;
   ++done_;
   Replay();
+}
+
+float Drawing::pen() const {
+  for (std::size_t i = done_; i > 0; --i) {
+    const Ink* const ink = std::get_if<Ink>(&marks_[i - 1]);
+    if (!ink) return 0;
+    if (!ink->erase) return ink->pen;
+  }
+  return 0;
 }
 
 void Drawing::Commit(Mark mark) {

@@ -39,7 +39,7 @@ class Drawing {
     return !is_drawing() && (done_ == 0 ? base_is_bare_ : std::holds_alternative<Blank>(marks_[done_ - 1]));
   }
 
-  float pen() const { return pen_; }  // How wide the last stroke of ink was, at most.
+  float pen() const;  // How wide the last stroke of ink on this sheet is, at most; 0 where there is none.
   const InkBitmap& shown() const { return shown_; }
   std::uint32_t revision() const { return revision_; }      // Changes whenever the ink may have.
   Box TakeDirty() { return std::exchange(dirty_, Box{}); }  // What may have changed since this was asked last.
@@ -48,6 +48,7 @@ class Drawing {
   struct Ink {
     std::vector<Segment> segments;
     bool erase = false;
+    float pen = 0;  // Its width, at most.
   };
   struct Blank {};
   using Picture = std::shared_ptr<const InkBitmap>;
@@ -68,7 +69,6 @@ class Drawing {
   std::vector<Mark> marks_;
   std::size_t done_ = 0;  // Marks before this one are on the paper, the others can be redone.
   std::optional<Stroke> stroke_;
-  float pen_ = 0;
   InkBitmap settled_, shown_;  // Without and with the moving end of the stroke.
   Box dirty_, tail_;           // `tail_` is where shown_ may differ from settled_.
   std::uint32_t revision_ = 0;

@@ -70,8 +70,8 @@ float Type::DrawWithin(ImDrawList& list, ImVec2 at, float width, std::string_vie
   if (Width(utf8, size, weight) <= width) return Draw(list, at, utf8, size, colour, weight);
   const float room = width - Width("…", size, weight);
   while (!utf8.empty() && Width(utf8, size, weight) > room) {
-    do utf8.remove_suffix(1);
-    while (!utf8.empty() && (static_cast<unsigned char>(utf8.back()) & 0x80) != 0);
+    while (utf8.size() > 1 && IsContinuation(utf8.back())) utf8.remove_suffix(1);
+    utf8.remove_suffix(1);
   }
   at.x = Draw(list, at, utf8, size, colour, weight);
   return Draw(list, at, "…", size, colour, weight);
@@ -84,7 +84,7 @@ void Type::DrawName(ImDrawList& list, ImVec2 at, float width, std::string_view u
     const float room = width - Width("…", size, weight);
     while (!utf8.empty() && Width(utf8, size, weight) > room) {
       do utf8.remove_prefix(1);
-      while (!utf8.empty() && (static_cast<unsigned char>(utf8.front()) & 0xc0) == 0x80);
+      while (!utf8.empty() && IsContinuation(utf8.front()));
     }
     if (const std::size_t space = utf8.find(' '); space != utf8.npos) utf8.remove_prefix(space + 1);
   }

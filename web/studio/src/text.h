@@ -12,6 +12,9 @@ namespace lenslet::studio {
 
 enum class Weight { kRegular, kSemibold };
 
+// Of a UTF-8 text: a byte that goes on with the code point of the one before.
+constexpr bool IsContinuation(char byte) { return (static_cast<unsigned char>(byte) & 0xc0) == 0x80; }
+
 class Type {
  public:
   static constexpr int kPhases = 4;  // Sub-pixel positions at which each glyph is rasterised.

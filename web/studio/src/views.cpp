@@ -10,16 +10,16 @@ std::span<const ControlView> Studio::controls() const { return state_->views; }
 
 ReadingView Studio::reading(Seat seat) const {
   const std::optional<Recogniser>& recogniser = state_->At(seat).recogniser;
-  if (!recogniser) return {"", {}, {}, false};
+  if (!recogniser) return {"", {}, {}, false, false, false};
   const Reading& reading = recogniser->reading();
   const ModelFacts& facts = recogniser->facts();
-  const std::span<const float> input =
-      facts.takes_photos ? std::span<const float>(reading.photo) : reading.digit.pixels;
-  if (reading.blank()) return {"", {}, input, reading.failed};
+  const bool photos = facts.takes_photos;
+  const std::span<const float> input = photos ? std::span<const float>(reading.photo) : reading.digit.pixels;
+  if (reading.blank()) return {"", {}, input, reading.failed, false, false};
   const bool yes = reading.probabilities[0] >= 0.5f;
-  const char* const label =
-      facts.takes_photos ? (yes ? facts.yes : facts.no).c_str() : facts.classes[reading.best].c_str();
-  return {label, reading.probabilities, input, false};
+  const char* const label = photos ? (yes ? facts.yes : facts.no).c_str() : facts.classes[reading.best].c_str();
+  if (photos) return {label, reading.probabilities, input, false, false, state_->photo.lacks_face()};
+  return {label, reading.probabilities, input, false, state_->IsTiny(), false};
 }
 
 std::span<const std::string> Studio::classes() const {

@@ -16,11 +16,11 @@ struct Bar {
   bool best = false;
 };
 
-// The bar of a class in one network; nothing where it has no such class.
-Bar BarOf(const Reader& reader, std::size_t i) {
+// The bar of a class in one network; nothing where it has no such class. No class is best where no answer is given.
+Bar BarOf(const Scene& scene, const Reader& reader, std::size_t i) {
   const Reading& reading = *reader.reading;
   if (reading.blank() || i >= reading.probabilities.size()) return {"\u2013", 0, false};
-  return {Percent(reading.probabilities[i]), reading.probabilities[i], i == reading.best};
+  return {Percent(reading.probabilities[i]), reading.probabilities[i], i == reading.best && !scene.tiny};
 }
 
 float NameSize(const std::string& name) { return IsWord(name) ? 13 : 17; }
@@ -55,7 +55,7 @@ bool AreComparable(const std::vector<std::string>& a, const std::vector<std::str
 
 void DrawRow(const Scene& scene, const Rect& row, const std::string& name, float names, std::size_t i, bool comparing) {
   const Theme& theme = scene.theme;
-  const Bar first = BarOf(scene.first, i);
+  const Bar first = BarOf(scene, scene.first, i);
   const float middle = row.centre().y, numbers = comparing ? 2 * kNumber - 8 : kNumber;
   const float thickness = std::min(16.0f, row.h - 12);
   Rect track{row.x + names, middle - thickness / 2, row.w - names - numbers, thickness};
@@ -67,13 +67,13 @@ void DrawRow(const Scene& scene, const Rect& row, const std::string& name, float
     DrawNumber(scene, {row.right(), middle + 5}, first, theme.text);
     return;
   }
-  const Bar second = BarOf(scene.second, i);
+  const Bar second = BarOf(scene, scene.second, i);
   const float half = std::max(4.0f, std::floor((std::min(20.0f, row.h - 6) - 2) / 2));
   track.h = half;
   track.y = middle - 1 - half;
-  DrawTrack(scene, track, first, theme.accent);
+  DrawTrack(scene, track, first, scene.tiny ? theme.muted : theme.accent);
   track.y = middle + 1;
-  DrawTrack(scene, track, second, theme.second);
+  DrawTrack(scene, track, second, scene.tiny ? theme.muted : theme.second);
   DrawNumber(scene, {row.right() - kNumber + 4, middle + 5}, first, theme.accent);
   DrawNumber(scene, {row.right(), middle + 5}, second, theme.second);
 }

@@ -1,6 +1,7 @@
 // The rooms of the studio: each draws one part of the page from what is known in this frame.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <span>
 #include <string>
@@ -81,7 +82,9 @@ void DrawSwitch(const Scene& scene, const Control& control, std::string_view wor
 // A share as a percentage, never rounded to a 100 or 0 that it is not.
 std::string Percent(float share);
 // "not a digit" is said in words, where "7" stands in large type.
-inline bool IsWord(const std::string& label) { return label.size() > 2; }
+inline bool IsWord(const std::string& label) {
+  return std::ranges::count_if(label, [](char byte) { return !IsContinuation(byte); }) > 2;
+}
 std::string Capital(std::string words);
 std::string TimeText(const std::optional<Timing>& timing);  // "0.8 ms"; a dash where there is none.
 std::string TimeText(const NetworkEntry& entry);            // The same, or of an estimate "≈ 0.8 ms".

@@ -41,6 +41,8 @@ struct ReadingView {
   std::span<const float> probabilities;  // One a class; empty with the label.
   std::span<const float> input;          // 28×28, or [3, n, n] of a photo, before normalisation.
   bool failed;                           // The network's output is not a number.
+  bool tiny;                             // The drawing, for the pen that drew it: no answer to rely on.
+  bool lacks_face;                       // The photo, as far as was found: no answer to rely on either.
 };
 
 enum class Seat { kFirst, kSecond };  // Of the network that reads, and of one that is compared with it.
