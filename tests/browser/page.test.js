@@ -1,21 +1,11 @@
-// Forms, themes, fingers, and what a page that embeds the studio may rely on.
+// Forms, themes, fingers, names.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
-import {controlsApart, openSite, quiet, settle, waitForStudio} from './site.js';
+import {controlsApart, openSite, settle} from './site.js';
 import {answer, drawDigit, placed} from './strokes.js';
 
 const site = openSite();
-
-/** @param {Parameters<typeof openPage>[2]} [options] @param {(parts: Awaited<ReturnType<typeof openPage>>) => Promise<void>} [use] */
-async function withPage(options, use) {
-  const parts = await site.open('', options);
-  await waitForStudio(parts.page);
-  await use(parts);
-  assert.deepEqual(quiet(parts.complaints), []);
-  assert.deepEqual(parts.foreign, []);
-  await parts.context.close();
-}
 
 const FORMS = [
   [1440, 900],
@@ -30,7 +20,7 @@ const FORMS = [
 ];
 for (const [width, height] of FORMS) {
   test(`At ${width}×${height} every control is in the page, large enough, and overlaps no other`, () =>
-    withPage({viewport: {width, height}}, async ({page}) => {
+    site.withPage({viewport: {width, height}}, async ({page}) => {
       // Eight tools in a row of 320 pixels cannot all have 44.
       const boxes = await controlsApart(page, width, width >= 360 ? 44 : 36);
       assert.equal(boxes.length, 1 + 2 + 8 + 1 + 20 + 3); // Paper, kinds, tools, steps, test digits, networks.
@@ -55,7 +45,7 @@ test('The canvas has as many pixels as the screen, at any density', async () => 
     [411, 2.625],
     [375, 3],
   ]) {
-    await withPage({viewport: {width, height: 812}, deviceScaleFactor}, async ({page}) => {
+    await site.withPage({viewport: {width, height: 812}, deviceScaleFactor}, async ({page}) => {
       // Every edge has the ground's colour, right after a picture was drawn.
       const strange = await page.evaluate(async () => {
         const {canvas} = window.studio;
@@ -82,7 +72,7 @@ test('The canvas has as many pixels as the screen, at any density', async () => 
 });
 
 test('The theme follows the system, while the page is open', () =>
-  withPage({viewport: {width: 600, height: 700}}, async ({page}) => {
+  site.withPage({viewport: {width: 600, height: 700}}, async ({page}) => {
     const shot = async () => {
       await settle(page);
       return page.locator('#lenslet-root canvas').screenshot();
@@ -97,7 +87,7 @@ test('The theme follows the system, while the page is open', () =>
   }));
 
 test('A finger draws on the paper without scrolling the page; elsewhere it scrolls; a second finger changes nothing', () =>
-  withPage({viewport: {width: 375, height: 812}, hasTouch: true, isMobile: true}, async ({page, context}) => {
+  site.withPage({viewport: {width: 375, height: 812}, hasTouch: true, isMobile: true}, async ({page, context}) => {
     const cdp = await context.newCDPSession(page);
     const touch = (type, points) =>
       cdp.send('Input.dispatchTouchEvent', {
@@ -134,7 +124,7 @@ test('What is chosen far below brings paper and answer into view; nothing scroll
     });
   const phone = {hasTouch: true, isMobile: true, viewport: {width: 375, height: 812}};
   for (const reducedMotion of ['no-preference', 'reduce']) {
-    await withPage({...phone, reducedMotion}, async ({page}) => {
+    await site.withPage({...phone, reducedMotion}, async ({page}) => {
       await page.locator('#lenslet-sample-19').scrollIntoViewIfNeeded();
       assert.ok(!(await page.evaluate(inView)));
       await page.tap('#lenslet-sample-19');
@@ -143,7 +133,7 @@ test('What is chosen far below brings paper and answer into view; nothing scroll
       assert.notEqual((await answer(page)).label, '');
     });
   }
-  await withPage({...phone, viewport: {width: 375, height: 1900}}, async ({page}) => {
+  await site.withPage({...phone, viewport: {width: 375, height: 1900}}, async ({page}) => {
     await page.evaluate(() => (document.body.style.paddingBottom = '2000px'));
     await page.evaluate(() => window.scrollTo(0, 40));
     await page.tap('#lenslet-sample-19');
@@ -154,7 +144,7 @@ test('What is chosen far below brings paper and answer into view; nothing scroll
 });
 
 test('A second finger leaves what the network sees as it was', () =>
-  withPage({viewport: {width: 375, height: 812}, hasTouch: true, isMobile: true}, async ({page, context}) => {
+  site.withPage({viewport: {width: 375, height: 812}, hasTouch: true, isMobile: true}, async ({page, context}) => {
     const cdp = await context.newCDPSession(page);
     const touch = (type, points) =>
       cdp.send('Input.dispatchTouchEvent', {type, touchPoints: points.map(([x, y], id) => ({x, y, id}))});
@@ -175,7 +165,7 @@ test('A second finger leaves what the network sees as it was', () =>
   }));
 
 test('The steps show on request, and say so', () =>
-  withPage({}, async ({page}) => {
+  site.withPage({}, async ({page}) => {
     const height = () => page.locator('#lenslet-root').evaluate((e) => e.clientHeight);
     const closed = await height();
     assert.equal(await page.getAttribute('#lenslet-steps', 'aria-expanded'), 'false');
@@ -187,7 +177,7 @@ test('The steps show on request, and say so', () =>
   }));
 
 test('Names and roles: paper, tools and answer are there for those who cannot see the canvas', () =>
-  withPage({}, async ({page}) => {
+  site.withPage({}, async ({page}) => {
     const paper = page.locator('#lenslet-paper');
     assert.match(await paper.getAttribute('aria-label'), /^Draw a digit/);
     for (const [id, visible] of [
@@ -208,33 +198,8 @@ test('Names and roles: paper, tools and answer are there for those who cannot se
     assert.match(await page.textContent('#lenslet-facts'), /Digits, 59523 parameters/);
   }));
 
-test('The policy forbids inline scripts and eval', async () => {
-  const {page, context} = await site.open('', {
-    // A script of the page's own: what the debugger evaluates is not held to the policy.
-    prepare: (p) =>
-      p.route('**/probe.js', (route) =>
-        route.fulfill({
-          contentType: 'text/javascript',
-          body: 'window.probed = "loaded"; window.probed = (0, eval)("\'evaluated\'");',
-        }),
-      ),
-  });
-  await waitForStudio(page);
-  const outcome = await page.evaluate(async () => {
-    const inline = document.createElement('script');
-    inline.textContent = 'window.inlineRan = true';
-    const probe = document.createElement('script');
-    probe.src = 'probe.js';
-    document.body.append(inline, probe);
-    await new Promise((resolve) => probe.addEventListener('load', resolve));
-    return {inline: Boolean(window.inlineRan), probed: window.probed};
-  });
-  assert.deepEqual(outcome, {inline: false, probed: 'loaded'});
-  await context.close();
-});
-
 test('Lost graphics come back with the drawing', () =>
-  withPage({viewport: {width: 600, height: 700}}, async ({page}) => {
+  site.withPage({viewport: {width: 600, height: 700}}, async ({page}) => {
     await drawDigit(page, 5);
     await page.mouse.move(2, 2);
     await settle(page);
@@ -249,127 +214,4 @@ test('Lost graphics come back with the drawing', () =>
     await settle(page);
     assert.ok(before.equals(await page.locator('#lenslet-root canvas').screenshot()));
     assert.equal((await answer(page)).label, '5');
-  }));
-
-test('Two studios share a page, one of them in a shadow root; disposing of one leaves nothing of it', () =>
-  withPage({viewport: {width: 820, height: 900}}, async ({page}) => {
-    const outcome = await page.evaluate(async () => {
-      const {mountStudio} = await import('./lenslet/studio.js');
-      const host = document.createElement('div');
-      document.body.append(host);
-      const inside = document.createElement('div');
-      host.attachShadow({mode: 'open'}).append(inside);
-      const outer = document.createElement('div');
-      document.body.append(outer);
-      const studios = [mountStudio(inside), mountStudio(outer)];
-      await Promise.all(studios.map((s) => s.ready));
-      const prefixes = studios.map((s) => s.prefix);
-      inside.querySelector('#lenslet-sample-3').click();
-      outer.querySelector('#lenslet-2-sample-8').click();
-      const labels = [window.studio.label, ...studios.map((s) => s.label)];
-      // A sentence in the shadow root, and the focus after it.
-      inside.querySelector('#lenslet-sample-3').focus();
-      const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([], 'empty.png'));
-      inside.dispatchEvent(new DragEvent('drop', {dataTransfer}));
-      while (!inside.querySelector('#lenslet-error')) await new Promise((resolve) => setTimeout(resolve, 10));
-      const close = inside.querySelector('#lenslet-error button');
-      close.focus();
-      close.click();
-      const focused = host.shadowRoot.activeElement?.id;
-      for (const s of studios) s.dispose();
-      window.dispatchEvent(new Event('resize'));
-      return {prefixes, labels, focused, left: inside.innerHTML + outer.innerHTML};
-    });
-    const prefixes = ['lenslet', 'lenslet-2'];
-    assert.deepEqual(outcome, {prefixes, labels: ['', '3', '8'], focused: 'lenslet-sample-3', left: ''});
-    await page.click('#lenslet-sample-6');
-    assert.equal((await answer(page)).label, '6');
-  }));
-
-test('Studios that come into the page after they were mounted have type and ids of their own', () =>
-  withPage({viewport: {width: 820, height: 900}}, async ({page}) => {
-    const outcome = await page.evaluate(async () => {
-      const fonts = new Set();
-      const {measureText} = CanvasRenderingContext2D.prototype;
-      CanvasRenderingContext2D.prototype.measureText = function (text) {
-        fonts.add(this.font);
-        return measureText.call(this, text);
-      };
-      const {mountStudio} = await import('./lenslet/studio.js');
-      const hosts = [1, 2].map(() => document.createElement('div'));
-      const studios = hosts.map((host) => mountStudio(host));
-      await Promise.all(studios.map((studio) => studio.ready));
-      document.body.append(...hosts);
-      while (hosts.some((host) => !host.querySelector('button')))
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      const ids = [...document.querySelectorAll('[id]')].map(({id}) => id);
-      const prefixes = studios.map(({prefix}) => prefix);
-      for (const studio of studios) studio.dispose();
-      const again = mountStudio(hosts[0]);
-      prefixes.push(again.prefix);
-      again.dispose();
-      return {prefixes, repeated: ids.filter((id, i) => ids.indexOf(id) !== i), invalid: fonts.has('10px sans-serif')};
-    });
-    assert.deepEqual(outcome, {prefixes: ['lenslet-2', 'lenslet-3', 'lenslet-2'], repeated: [], invalid: false});
-  }));
-
-test('Disposing takes every listener and the memory of the program with it', async () => {
-  const prepare = (page) =>
-    page.addInitScript(() => {
-      // Counts what is added to targets that outlive the studio.
-      window.listening = 0;
-      for (const target of [window, document, MediaQueryList.prototype]) {
-        const {addEventListener} = target;
-        target.addEventListener = function (type, listener, options) {
-          const {signal} = options ?? {};
-          if (signal) {
-            window.listening += 1;
-            signal.addEventListener('abort', () => (window.listening -= 1), {once: true});
-          } else {
-            window.listening += 1;
-          }
-          return addEventListener.call(this, type, listener, options);
-        };
-      }
-      const {instantiate} = WebAssembly;
-      WebAssembly.instantiate = async (...given) => {
-        const instance = await instantiate(...given);
-        window.program = new WeakRef(instance.exports);
-        return instance;
-      };
-    });
-  const {page, context} = await site.open('', {prepare});
-  await waitForStudio(page);
-  const counts = await page.evaluate(() => {
-    const mounted = window.listening;
-    window.studio.dispose();
-    return {mounted, disposed: window.listening, left: document.getElementById('studio').innerHTML};
-  });
-  await page.requestGC();
-  assert.equal(await page.evaluate(() => window.program.deref()), undefined, 'the memory of the program stays');
-  assert.ok(counts.mounted > 0);
-  assert.deepEqual(counts, {mounted: counts.mounted, disposed: 0, left: ''});
-  await context.close();
-});
-
-test('The build without SIMD computes the same, to 1e-5', () =>
-  withPage({viewport: {width: 600, height: 700}}, async ({page}) => {
-    const largest = await page.evaluate(async () => {
-      const {mountStudio} = await import('./lenslet/studio.js');
-      const host = document.createElement('div');
-      document.body.append(host);
-      const plain = mountStudio(host, {simd: false});
-      await plain.ready;
-      let difference = 0;
-      for (let i = 0; i < 20; ++i) {
-        document.getElementById(`lenslet-sample-${i}`).click();
-        document.getElementById(`lenslet-2-sample-${i}`).click();
-        const other = plain.probabilities;
-        window.studio.probabilities.forEach((p, k) => (difference = Math.max(difference, Math.abs(p - other[k]))));
-      }
-      plain.dispose();
-      return difference;
-    });
-    assert.ok(largest <= 1e-5, String(largest));
   }));

@@ -122,6 +122,15 @@ export function openSite(more) {
       await start();
       return openPage(site.browser, site.url + path, options);
     },
+    /** Of the page as it stands, which must complain of nothing and ask nobody else. @param {Parameters<typeof openPage>[2]} options @param {(parts: Awaited<ReturnType<typeof openPage>>) => Promise<void>} use */
+    async withPage(options, use) {
+      const parts = await site.open('', options);
+      await waitForStudio(parts.page);
+      await use(parts);
+      assert.deepEqual(quiet(parts.complaints), []);
+      assert.deepEqual(parts.foreign, []);
+      await parts.context.close();
+    },
   };
   before(start);
   after(async () => {
