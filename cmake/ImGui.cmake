@@ -1,6 +1,5 @@
 # lenslet::imgui: Dear ImGui without its demo, debug tools, files and shell, which the web build would pay for in bytes.
 # On the web it brings the OpenGL ES 3 renderer; the platform side is our own.
-set(LENSLET_IMGUI_CONFIG "" CACHE STRING "A header for IMGUI_USER_CONFIG, as #include would find it")
 
 if(LENSLET_WEB)
   lenslet_require(imgui/imgui.cpp web)
@@ -22,8 +21,7 @@ target_compile_definitions(lenslet_imgui PUBLIC
   IMGUI_DISABLE_DEMO_WINDOWS
   IMGUI_DISABLE_DEBUG_TOOLS
   IMGUI_DISABLE_FILE_FUNCTIONS
-  IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS
-  $<$<BOOL:${LENSLET_IMGUI_CONFIG}>:IMGUI_USER_CONFIG=\"${LENSLET_IMGUI_CONFIG}\">)
+  IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS)
 
 if(EMSCRIPTEN)
   target_sources(lenslet_imgui PRIVATE "${imgui}/backends/imgui_impl_opengl3.cpp")

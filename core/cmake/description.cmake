@@ -28,7 +28,6 @@ target_sources(lenslet_core PRIVATE
 
 # Adding a network means adding one file to core/networks.
 file(GLOB LENSLET_NETWORKS CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/networks/*.json")
-list(SORT LENSLET_NETWORKS)
 list(JOIN LENSLET_NETWORKS "," inputs)
 set(embedded "${CMAKE_CURRENT_BINARY_DIR}/networks.cpp")
 add_custom_command(

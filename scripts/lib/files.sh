@@ -4,6 +4,6 @@
 files() { (cd "$ROOT" && git ls-files --cached --others --exclude-standard "$@" | sort -u | while read -r f; do [[ ! -f $f ]] || echo "$f"; done); }
 
 cpp_files() { files '*.cpp' '*.h'; }
-web_scripts() { files '*.js' '*.mjs'; }
-web_files() { files '*.js' '*.mjs' '*.ts' '*.css'; }
+web_scripts() { files '*.js'; }
+web_files() { files '*.js' '*.ts' '*.css'; }
 shell_files() { files scripts .ci | (cd "$ROOT" && xargs grep -lE '^(#!.*bash|# shellcheck shell=bash)'); }

@@ -134,6 +134,76 @@ test('Disposing takes every listener and the memory of the program with it', asy
   await context.close();
 });
 
+test('Index, samples, faces and finder may have an address with a query', () =>
+  site.withPage({viewport: {width: 820, height: 900}}, async ({page}) => {
+    const outcome = await page.evaluate(async () => {
+      const {mountStudio} = await import('./lenslet/studio.js');
+      const host = document.createElement('div');
+      document.body.append(host);
+      const studio = mountStudio(host, {
+        model: 'models/smiles.safetensors',
+        networks: 'models/index.json?v=1',
+        samples: 'samples/mnist-test.png?v=1',
+        faces: 'samples/faces.webp?v=1',
+        finder: 'finder/face.safetensors?v=1',
+      });
+      await studio.ready;
+      const until = async (found) => {
+        for (let i = 0; i < 1000 && !found(); ++i) await new Promise((resolve) => setTimeout(resolve, 10));
+      };
+      const click = async (name) => {
+        await until(() => host.querySelector(`#lenslet-2-${name}`));
+        host.querySelector(`#lenslet-2-${name}`).click();
+        await until(() => studio.label);
+      };
+      await click('face-1');
+      const seen = [studio.input.length];
+      await click('kind-digits');
+      await click('sample-3');
+      seen.push(studio.label, studio.input.length);
+      studio.dispose();
+      return seen;
+    });
+    assert.deepEqual(outcome, [3 * 64 * 64, '3', 28 * 28]);
+  }));
+
+test('Without samples, faces, finder and index the studio draws and reads', async () => {
+  const {page, context} = await site.open();
+  await waitForStudio(page);
+  const outcome = await page.evaluate(async () => {
+    const {mountStudio} = await import('./lenslet/studio.js');
+    const host = document.createElement('div');
+    document.body.replaceChildren(host);
+    const none = {samples: 'none.png', faces: 'none.webp', finder: 'none.safetensors', networks: 'none.json'};
+    const studio = mountStudio(host, none);
+    await studio.ready;
+    const ids = [...host.querySelectorAll('button, select')].map((element) => element.id);
+    return {prefix: studio.prefix, ids, failed: Boolean(host.querySelector('[role=alert]'))};
+  });
+  const {prefix} = outcome;
+  assert.ok(outcome.ids.includes(`${prefix}-undo`), outcome.ids.join());
+  assert.deepEqual(
+    outcome.ids.filter((id) => /sample|face|network/.test(id)),
+    [],
+  );
+  assert.equal(outcome.failed, false);
+  await context.close();
+});
+
+test('Whatever goes wrong at first, ready rejects with a StudioError', async () => {
+  const {page, context} = await site.open();
+  await waitForStudio(page);
+  const outcome = await page.evaluate(async () => {
+    const {mountStudio} = await import('./lenslet/studio.js');
+    const host = document.createElement('div');
+    document.body.append(host);
+    const error = await mountStudio(host, {model: 'http://['}).ready.catch((e) => e);
+    return [error.constructor.name, error.code, host.textContent.length > 0];
+  });
+  assert.deepEqual(outcome, ['StudioError', 'stopped', true]);
+  await context.close();
+});
+
 test('The build without SIMD computes the same, to 1e-5', () =>
   site.withPage({viewport: {width: 600, height: 700}}, async ({page}) => {
     const largest = await page.evaluate(async () => {

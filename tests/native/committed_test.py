@@ -32,10 +32,16 @@ class Committed(Case):
                 expected = {"preparation": "none", **network["input"]}
                 if side := recipe.get("augmentation", {}).get("random_crop"):
                     expected["crop"] = side / min(recipe["data"]["size"][1:])
-                for key in ("shape", "preparation", "crop"):
+                for key in ("preparation", "crop"):
                     self.assertEqual(found["input"].get(key), expected.get(key), key)
-                self.assertEqual([layer["type"] for layer in found["layers"]],
-                                 [layer["type"] for layer in network["layers"]])
+                self.assertEqual(len(found["layers"]), len(network["layers"]))
+                for layer, wanted in zip(found["layers"], network["layers"], strict=True):
+                    for key, value in wanted.items():  # The file has the defaults besides.
+                        self.assertIn(layer[key], (value, [value, value]), f"{layer['name']}.{key}")
+                for key, value in {**network["input"], **recipe.get("normalization", {})}.items():
+                    if key != "crop":
+                        self.assertEqual(found["input"][key], value, key)
+                self.assertEqual(found["classes"], network.get("classes", found["classes"]))
 
     def test_none_holds_a_photo(self):
         """A network for photos knows the answer to a pattern, whose neighbours differ as no photo's do."""
@@ -46,6 +52,16 @@ class Committed(Case):
                 found = known_input_of(path)
                 steps = [abs(a - b) for a, b in zip(found, found[1:])]
                 self.assertGreater(sum(steps) / len(steps), 25)
+
+    def test_eval_of_drawings_counts_them(self):
+        for name, others in (("lenet5", 0), ("digits", 10_000)):
+            found = self.json_of("eval", ROOT / f"site/models/{name}.safetensors", "--data", "drawn")
+            self.assertEqual([sum(row) for row in found["confusion"]], [1000] * 10 + [others] * (others > 0))
+            self.assertEqual(found["total"], 10_000 + others)
+            self.assertGreater(sum(found["confusion"][k][k] for k in range(10)), 9000)
+            kinds = found.get("others", [])
+            self.assertEqual(sum(kind["count"] for kind in kinds), others)
+            self.assertEqual(sum(kind["taken_for_digits"] for kind in kinds), sum(found["confusion"][-1][:10]) if others else 0)
 
     def test_the_core_reads_the_digits_as_the_records_say(self):
         if not MNIST.is_dir():

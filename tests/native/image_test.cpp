@@ -3,7 +3,6 @@
 #include <zlib.h>
 
 #include <cmath>
-#include <cstring>
 #include <random>
 
 #include "image/exif.h"

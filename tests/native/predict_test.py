@@ -139,6 +139,10 @@ class Images(Case):
         self.fail_with(2, "--data mnost: expected mnist, drawn, folder", "eval", self.model, "--data", "mnost")
         self.fail_with(2, "--limit is not for --data folder", *arguments, "--limit", "3")
 
+    def test_eval_of_drawings_draws_them_itself(self):
+        self.fail_with(2, "--limit is not for --data drawn", "eval", self.model, "--data", "drawn", "--limit", "3")
+        self.fail_with(2, "--data-dir is not for --data drawn", "eval", self.model, "--data", "drawn", "--data-dir", ".")
+
     def test_a_message_stays_one_line_whatever_the_name(self):
         self.fail_with(1, "two", "predict", self.model, self.write("two\nlines.png", b"hello"))
 

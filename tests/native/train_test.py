@@ -208,6 +208,36 @@ class Training(Case):
             code = {2: "<e", 4: "<f"}[len(norm[name])]
             self.assertAlmostEqual(struct.unpack(code, norm[name])[0] / expected, 1, delta=2e-3, msg=name)
 
+    def test_drawings_are_learnt_and_drawn_anew_also_after_a_break(self):
+        network = {"name": "tiny", "input": {"shape": [1, 28, 28]}, "classes": [*map(str, range(10)), "not a digit"],
+                   "layers": [{"name": "norm", "type": "BatchNorm2d", "num_features": 1},
+                              {"name": "flatten", "type": "Flatten"},
+                              {"name": "fc", "type": "Linear", "in_features": 784, "out_features": 11}]}
+        plain = {"network": network, "loss": "cross_entropy", "batch_size": 64, "epochs": 12, "keep": "mean",
+                 "averaged_epochs": 2, "augmentation": {}}
+        self.recipe(**plain, drawn={"digits": 40, "others": 20})
+        same = self.train("same.safetensors")
+        self.recipe(**plain, drawn={"digits": 40, "others": 20, "fresh_after": 1})
+        whole = self.train("whole.safetensors")
+        self.assertNotEqual(whole, same)
+        record = self.json_of("inspect", "whole.safetensors")["training"]["data"]
+        self.assertEqual((record["training_images"], record["validation_images"]), (256 + 60, 64 + 6))
+        # All epochs are there, but the model cannot be written: batch norm is measured again, on the same drawings.
+        process = self.start("k.safetensors")
+        process.stderr.readline()
+        (self.folder / "k.safetensors").mkdir()
+        self.assertIn("k.safetensors: ", process.communicate()[1])
+        self.assertEqual(process.returncode, 1)
+        (self.folder / "k.safetensors").rmdir()
+        self.assertEqual(self.train("k.safetensors", "--resume"), whole)
+
+    def test_a_learning_rate_may_become_next_to_nothing(self):
+        self.recipe(schedule={"type": "StepLR", "step_size": 1, "gamma": 1e-155}, epochs=3)  # 3e-313 in the third.
+        self.train("m.safetensors")
+        history = self.json_of("inspect", "m.safetensors")["training"]["history"]
+        self.assertEqual(history[1]["learning_rate"], 3e-158)
+        self.assertLess(history[2]["learning_rate"], 1e-308)
+
     def test_its_file_holds_no_image(self):
         self.recipe(epochs=1)
         self.train("m.safetensors")
@@ -283,6 +313,8 @@ class Training(Case):
         network = {"name": "mine", "input": {"shape": [1, 28, 28]}, "layers": layers}
         self.recipe(network=network, loss="cross_entropy")
         self.fail_with(1, "the network has no weights to train", *self.arguments("m.safetensors"))
+        self.recipe(augmentation={"random_crop": 24})
+        self.fail_with(1, "random_crop: the network takes no photos", *self.arguments("m.safetensors"))
         self.recipe(network="batchnorm", loss="cross_entropy", batch_size=1)
         self.fail_with(1, "batches of 1 image: batchnorm has batch norms, which learn from two or more",
                        *self.arguments("m.safetensors"))

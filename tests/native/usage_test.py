@@ -50,9 +50,12 @@ class BadModels(Case):
         bad = self.folder / "bad.safetensors"
         self.fail_with(1, "nowhere.safetensors: No such file", "inspect", "nowhere.safetensors")
         self.fail_with(1, "not a file", "inspect", self.folder)
-        for content in (b"", whole[:7], whole[:100], whole[:-1], whole + b"x", b"<!DOCTYPE html><p>404"):
+        for content, problem in ((b"", "found 0 (file-truncated)"), (whole[:7], "found 7 (file-truncated)"),
+                                 (whole[:100], "the header claims"), (whole[:-1], "its data ends at byte"),
+                                 (whole + b"x", "1 bytes after the last tensor"),
+                                 (b"<!DOCTYPE html><p>404", "a page of HTML or XML")):
             bad.write_bytes(content)
-            self.fail_with(1, "bad.safetensors: ", "inspect", bad)
+            self.fail_with(1, problem, "inspect", bad)
         bad.write_bytes(b"\n<!DOCTYPE html><p>404")
         self.fail_with(1, "a page of HTML", "inspect", bad)
         bad.write_bytes(b"PK\x03\x04 and the rest of a torch.save")

@@ -25,7 +25,7 @@ export async function withEngine(use, signal) {
       signal?.throwIfAborted();
       return use(engine);
     } catch (error) {
-      if (!kFaultsOfABuild.has(error.code)) throw error;
+      if (!kFaultsOfABuild.has(error?.code)) throw error;
       failure ??= error;
     }
   }

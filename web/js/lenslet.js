@@ -1,7 +1,7 @@
 // Lenslet's engine for JavaScript: networks in one .safetensors file, run by WebAssembly in pages, workers and node.
 // docs/javascript.md explains it; lenslet.d.ts has the types.
 
-import {kindOf, readBytes} from './source.js';
+import {isPage, kindOf, readBytes} from './source.js';
 import {drawingPixels} from './drawing.js';
 import {withEngine} from './engine.js';
 import {LensletError} from './error.js';
@@ -15,11 +15,10 @@ export async function loadModel(source, {signal} = {}) {
   return withEngine((engine) => new Model(engine, engine.load(bytes)), signal);
 }
 
-// A server that answers everything with a page, as many do for what they lack, deserves a better sentence than
-// "header too long". No model can begin so: the first eight bytes are the header's length.
+// A page deserves a better sentence than "header too long". No model can begin so: the first eight bytes are the header's
+// length.
 function checkIsModel(bytes, source) {
-  const start = new TextDecoder().decode(bytes.subarray(0, 256)).trimStart().toLowerCase();
-  if (start.startsWith('<!doctype') || start.startsWith('<html') || start.startsWith('<?xml')) {
+  if (isPage(bytes)) {
     const where = typeof source === 'string' || kindOf(source) === 'URL' ? `${source}: ` : '';
     throw new LensletError('not-a-model', `${where}expected a .safetensors file, found an HTML page`);
   }

@@ -4,6 +4,12 @@ import {LensletError} from './error.js';
 /** What a value is, of this realm or of another: an iframe's ArrayBuffer is no instance of ours. */
 export const kindOf = (value) => Object.prototype.toString.call(value).slice(8, -1);
 
+/** Whether a server answered with a page, as many do for what they lack. */
+export function isPage(bytes) {
+  const start = new TextDecoder().decode(bytes.subarray(0, 256)).trimStart().toLowerCase();
+  return start.startsWith('<!doctype') || start.startsWith('<html') || start.startsWith('<?xml');
+}
+
 /**
  * The bytes of a URL, a buffer or a Blob. `what` names them in messages. Aborting rejects with the signal's reason, as
  * fetch does.

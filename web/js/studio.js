@@ -119,8 +119,9 @@ class Studio {
       await this.#load(signal);
     } catch (error) {
       signal.throwIfAborted();
-      this.#fail(error instanceof StudioError ? error : new StudioError('stopped', String(error)));
-      throw error;
+      const failure = error instanceof StudioError ? error : new StudioError('stopped', String(error));
+      this.#fail(failure);
+      throw failure;
     }
   }
 

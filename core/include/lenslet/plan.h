@@ -58,7 +58,6 @@ class Plan {
   // last Run() lies (row · width + column), as PyTorch's indices; empty for other layers.
   std::span<const std::int32_t> PoolIndices(std::size_t layer) const noexcept;
 
-  std::int64_t max_batch() const noexcept;
   std::string_view instruction_set() const noexcept;
   struct StepInfo {
     std::string layers;       // "conv1 + relu1"

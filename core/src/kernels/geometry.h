@@ -1,5 +1,5 @@
-// What a kernel is told about its layer. Plain aggregates without a single inline function: the files that are compiled
-// for one instruction set include this header, and must not leave such code behind for the rest of the program.
+// What a kernel is told about its layer: plain aggregates. The files that are compiled for one instruction set include
+// this header and must not leave code behind for the rest of the program, so its functions are each file's own.
 #pragma once
 
 #include <cstddef>
@@ -33,10 +33,10 @@ struct Conv2dGeometry {
   Pooling pooling = Pooling::kNone;
 };
 
-inline Index GroupInputs(const Conv2dGeometry& g) { return g.in_channels / g.groups; }
-inline Index GroupOutputs(const Conv2dGeometry& g) { return g.out_channels / g.groups; }
+static inline Index GroupInputs(const Conv2dGeometry& g) { return g.in_channels / g.groups; }
+static inline Index GroupOutputs(const Conv2dGeometry& g) { return g.out_channels / g.groups; }
 // Products in an output element.
-inline Index Taps(const Conv2dGeometry& g) { return GroupInputs(g) * g.kernel_h * g.kernel_w; }
+static inline Index Taps(const Conv2dGeometry& g) { return GroupInputs(g) * g.kernel_h * g.kernel_w; }
 
 // output[r, o] = activation(bias[o] + Σ_i weight[o, i] · input[r, i])
 struct LinearGeometry {

@@ -4,7 +4,7 @@
 // Floating point: float32, IEEE round to nearest; a set may order sums and use fused multiply-add as it likes. In all
 // sets ReLU(NaN) = NaN and ReLU(−0) = −0; a NaN in a pooling window makes the result NaN; of equal maxima (−0 and +0)
 // the first in row-major order wins. Winograd's method spreads a NaN or an infinity over the few outputs that it
-// computes at once. Like geometry.h, this header brings no inline function.
+// computes at once. This header, too, brings no inline function (geometry.h).
 #pragma once
 
 #include <cstdint>

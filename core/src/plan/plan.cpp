@@ -45,8 +45,6 @@ std::span<const std::int32_t> Plan::PoolIndices(std::size_t layer) const noexcep
   return {};
 }
 
-std::int64_t Plan::max_batch() const noexcept { return program_->max_batch; }
-
 std::string_view Plan::instruction_set() const noexcept { return program_->kernels->name; }
 
 std::vector<Plan::StepInfo> Plan::steps() const {

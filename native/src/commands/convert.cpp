@@ -86,13 +86,9 @@ int RunConvert(const ConvertArguments& arguments) {
     return BindAs(arguments.architecture, Unwrap(ReadSafetensors(file), arguments.input).tensors, arguments.input);
   };
   const Model source = load();
-  // The answer is that of the weights as they will be stored, rounded where the dtype is smaller.
-  const Model bare =
-      Unwrap(Model::Bind(source.architecture(), source.tensors(), StoredAs(source.training(), arguments.dtype)),
-             arguments.input);
-  const Model rounded = Unwrap(Model::Load(bare.Serialize(dtype)), arguments.output);
-  const Model model = Unwrap(
-      Model::Bind(rounded.architecture(), rounded.tensors(), rounded.training(), AnswerOf(rounded)), arguments.input);
+  const Model model = Unwrap(Model::Bind(source.architecture(), source.tensors(),
+                                         StoredAs(source.training(), arguments.dtype), AnswerOf(source)),
+                             arguments.input);
   const auto bytes = model.Serialize(dtype);
   Unwrap(Model::Load(bytes), arguments.output);
   WriteFileAtomically(arguments.output, bytes);

@@ -146,7 +146,9 @@ Recipe DataRecipe(const Model& model, const std::string& wanted) {
 LabelledImages DrawnImages(const Architecture& architecture) {
   constexpr std::int64_t kEach = 10'000;
   constexpr std::uint64_t kSeed = 0x64726177;
-  return MakeDrawn(kEach, architecture.classes.size() > kNotADigit ? kEach : 0, SignSet::kHeldOut, kSeed);
+  const auto& classes = architecture.classes;
+  const bool knows_others = classes.size() > kNotADigit && classes[kNotADigit] == kNotADigitClass;
+  return MakeDrawn(kEach, knows_others ? kEach : 0, SignSet::kHeldOut, kSeed);
 }
 
 TestSet FromImages(const Architecture& architecture, LabelledImages images) {
@@ -283,6 +285,8 @@ int RunEval(const EvalArguments& arguments) {
   std::string data = arguments.data;
   TestSet test;
   if (data == "drawn") {
+    if (arguments.limit) throw UsageError("eval: --limit is not for --data drawn");
+    if (!arguments.data_dir.empty()) throw UsageError("eval: --data-dir is not for --data drawn");
     test = FromImages(architecture, DrawnImages(architecture));
   } else if (data == "folder") {
     if (arguments.data_dir.empty()) throw UsageError("eval: --data folder needs --data-dir FOLDER");

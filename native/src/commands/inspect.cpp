@@ -1,6 +1,5 @@
 #include <iomanip>
 #include <iostream>
-#include <numeric>
 #include <sstream>
 
 #include "base/failure.h"
@@ -17,6 +16,22 @@ struct Row {
   Shape output;
   std::int64_t parameters = 0, multiply_adds = 0;
 };
+
+// How many multiply-adds each layer takes for one input.
+std::vector<std::int64_t> MultiplyAdds(const Model& model) {
+  std::vector<std::int64_t> counts;
+  for (std::size_t i = 0; i < model.architecture().layers.size(); ++i) {
+    const Operation& operation = model.architecture().layers[i].operation;
+    std::int64_t each = 0;  // Per element of the output.
+    if (const auto* conv = std::get_if<Conv2d>(&operation)) {
+      each = conv->in_channels / conv->groups * conv->kernel_size.h * conv->kernel_size.w;
+    } else if (const auto* linear = std::get_if<Linear>(&operation)) {
+      each = linear->in_features;
+    }
+    counts.push_back(each * model.layer_shapes()[i].elements());
+  }
+  return counts;
+}
 
 std::vector<Row> Rows(const Model& model) {
   std::vector<Row> rows;

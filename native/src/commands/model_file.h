@@ -29,7 +29,4 @@ struct Prediction {
 // Reads one output of the network; nothing when it has no largest probability (NaN).
 std::optional<Prediction> Decide(const Architecture& architecture, std::span<const float> output);
 
-// How many multiply-adds each layer takes for one input.
-std::vector<std::int64_t> MultiplyAdds(const Model& model);
-
 }  // namespace lenslet::native

@@ -142,14 +142,15 @@ std::vector<JsonValue> JsonValue::Items() const {
 }
 
 std::vector<double> JsonValue::Numbers(double at_least, double at_most) const {
-  if (!yyjson_is_arr(value_)) Expected("an array of numbers");
   std::vector<double> numbers;
-  std::size_t index, count;
-  yyjson_val* item;
-  yyjson_arr_foreach(value_, index, count, item) {
-    numbers.push_back(JsonValue(document_, item, Cat(path_, "[", index, "]")).Number(at_least, at_most));
-  }
+  for (const JsonValue& item : Items()) numbers.push_back(item.Number(at_least, at_most));
   return numbers;
+}
+
+std::vector<std::int64_t> JsonValue::Integers(std::int64_t at_least, std::int64_t at_most) const {
+  std::vector<std::int64_t> integers;
+  for (const JsonValue& item : Items()) integers.push_back(item.Integer(at_least, at_most));
+  return integers;
 }
 
 std::string JsonValue::Text() const {

@@ -32,8 +32,9 @@ class JsonValue {
   bool IsString() const { return yyjson_is_str(value_); }
   bool IsArray() const { return yyjson_is_arr(value_); }
   std::vector<double> Numbers(double at_least, double at_most) const;  // An array.
-  std::vector<JsonValue> Items() const;                                // An array.
-  std::string Text() const;                                            // The value as JSON.
+  std::vector<std::int64_t> Integers(std::int64_t at_least, std::int64_t at_most) const;
+  std::vector<JsonValue> Items() const;  // An array.
+  std::string Text() const;              // The value as JSON.
   const std::string& path() const { return path_; }
 
  private:

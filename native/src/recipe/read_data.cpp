@@ -4,13 +4,12 @@ namespace lenslet::native {
 namespace {
 
 PhotoSize ReadPhotoSize(const JsonValue& value) {
-  constexpr double kLargest = 1024;
-  const auto extents = value.Numbers(1, kLargest);
+  constexpr std::int64_t kLargest = 1024;
+  const auto extents = value.Integers(1, kLargest);
   if (extents.size() != 3 || (extents[0] != 1 && extents[0] != 3)) {
     throw Failure(value.path(), ": expected [channels, height, width] with 1 or 3 channels, found ", value.Text());
   }
-  const auto integer = [](double x) { return static_cast<std::int64_t>(x); };
-  return {.channels = integer(extents[0]), .height = integer(extents[1]), .width = integer(extents[2])};
+  return {.channels = extents[0], .height = extents[1], .width = extents[2]};
 }
 
 }  // namespace
@@ -46,11 +45,11 @@ void ReadData(const JsonValue& value, Recipe& recipe) {
     source.size = ReadPhotoSize(value.At("size"));
     source.attribute = value.At("attribute").String();
     if (const auto limits = value.Find("limits")) {
-      const auto counts = limits->Numbers(0, 1e9);
+      const auto counts = limits->Integers(0, 1'000'000'000);
       if (counts.size() != 3) throw Failure(limits->path(), ": expected [training, validation, test]");
-      source.training_limit = static_cast<std::int64_t>(counts[0]);
-      source.validation_limit = static_cast<std::int64_t>(counts[1]);
-      source.test_limit = static_cast<std::int64_t>(counts[2]);
+      source.training_limit = counts[0];
+      source.validation_limit = counts[1];
+      source.test_limit = counts[2];
     }
     recipe.source = source;
   }
@@ -58,8 +57,11 @@ void ReadData(const JsonValue& value, Recipe& recipe) {
 
 DrawnCounts ReadDrawn(const JsonValue& value) {
   constexpr std::int64_t kMost = 10'000'000;
-  value.Keys({"digits", "others"});
-  return {.digits = value.At("digits").Integer(0, kMost), .others = value.At("others").Integer(0, kMost)};
+  value.Keys({"digits", "others", "fresh_after"});
+  const auto fresh_after = value.Find("fresh_after");
+  return {.digits = value.At("digits").Integer(0, kMost),
+          .others = value.At("others").Integer(0, kMost),
+          .fresh_after = fresh_after ? fresh_after->Integer(1, kMostEpochs) : 0};
 }
 
 bool HasValidation(const DataSource& source) {

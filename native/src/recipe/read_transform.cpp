@@ -11,17 +11,17 @@ std::pair<std::int64_t, std::int64_t> ReadSides(const JsonValue& value) {
     const std::int64_t side = value.Integer(1, kLargestSide);
     return {side, side};
   }
-  const auto sides = ReadPair(value, 1, kLargestSide);
-  return {static_cast<std::int64_t>(sides.first), static_cast<std::int64_t>(sides.second)};
+  const auto sides = value.Integers(1, kLargestSide);
+  if (sides.size() != 2) throw Failure(value.path(), ": expected two integers, found ", value.Text());
+  return {sides[0], sides[1]};
 }
 
 Crop ReadCrop(const JsonValue& value) {
-  const auto box = value.Numbers(0, kLargestSide);
+  const auto box = value.Integers(0, kLargestSide);
   if (box.size() != 4 || box[2] < 1 || box[3] < 1) {
     throw Failure(value.path(), ": expected [top, left, height, width], found ", value.Text());
   }
-  const auto integer = [](double x) { return static_cast<std::int64_t>(x); };
-  return {.top = integer(box[0]), .left = integer(box[1]), .height = integer(box[2]), .width = integer(box[3])};
+  return {.top = box[0], .left = box[1], .height = box[2], .width = box[3]};
 }
 
 Transform ReadStep(const JsonValue& step) {

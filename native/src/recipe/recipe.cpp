@@ -45,13 +45,16 @@ std::vector<double> ReadClassWeights(const JsonValue& value, const Recipe& recip
   return weights;
 }
 
+bool IsSquashing(const Operation& operation) {
+  return std::holds_alternative<Softmax>(operation) || std::holds_alternative<LogSoftmax>(operation) ||
+         std::holds_alternative<Sigmoid>(operation);
+}
+
 // Whether the network's logits come from a Linear layer, with nothing after it but what makes probabilities of them.
 bool EndsInLinear(const Architecture& architecture) {
   const auto& layers = architecture.layers;
-  const auto last = std::find_if(layers.rbegin(), layers.rend(), [](const Layer& layer) {
-    return !std::holds_alternative<Softmax>(layer.operation) && !std::holds_alternative<LogSoftmax>(layer.operation) &&
-           !std::holds_alternative<Sigmoid>(layer.operation);
-  });
+  const auto last =
+      std::find_if(layers.rbegin(), layers.rend(), [](const Layer& layer) { return !IsSquashing(layer.operation); });
   return last != layers.rend() && std::holds_alternative<Linear>(last->operation);
 }
 
@@ -97,11 +100,6 @@ void CheckSchedule(const JsonValue& root, const Recipe& recipe) {
 
 bool KeepsNumbers(const Operation& operation) {
   return std::holds_alternative<Flatten>(operation) || std::holds_alternative<Dropout>(operation);
-}
-
-bool IsSquashing(const Operation& operation) {
-  return std::holds_alternative<Softmax>(operation) || std::holds_alternative<LogSoftmax>(operation) ||
-         std::holds_alternative<Sigmoid>(operation);
 }
 
 // A loss that does not fit the network's last layer trains to something, only not to what was meant.

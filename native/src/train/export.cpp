@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <iomanip>
 #include <sstream>
 
@@ -25,7 +26,10 @@ std::vector<float> ToVector(const torch::Tensor& tensor) {
 }
 
 // Six digits are more than an epoch repeats on another machine, and a third of the text.
-double Short(double value) { return std::stod((std::ostringstream() << std::setprecision(6) << value).str()); }
+double Short(double value) {
+  // std::stod throws at the numbers next to zero.
+  return std::strtod((std::ostringstream() << std::setprecision(6) << value).str().c_str(), nullptr);
+}
 
 std::string TrainingRecord(const DataSets& data, const TrainOptions& options, const TrainReport& report) {
   const Recipe& recipe = options.recipe;

@@ -1,4 +1,5 @@
 // Bytes from the site, or an error that says what came in their place.
+import {isPage} from '../source.js';
 import {StudioError} from './errors.js';
 
 /**
@@ -16,10 +17,7 @@ export async function fetchModel(url, signal, received = () => {}) {
     throw error instanceof StudioError ? error : new StudioError('model-unavailable', String(error));
   }
   if (!response.ok) throw new StudioError(codeOf(response.status), `${url}: HTTP ${response.status}`);
-  const start = new TextDecoder().decode(bytes.subarray(0, 64)).trimStart().toLowerCase();
-  if (start.startsWith('<!doctype') || start.startsWith('<html') || start.startsWith('<?xml')) {
-    throw new StudioError('model-is-a-page', `${url} begins with ${JSON.stringify(start.slice(0, 20))}`);
-  }
+  if (isPage(bytes)) throw new StudioError('model-is-a-page', `${url} begins as a page does`);
   return bytes;
 }
 

@@ -18,7 +18,6 @@ const NAMES = {
 const KINDS = {
   digit: {
     upload: 'Open picture of a digit',
-    accept: 'image/jpeg,image/png,image/webp,image/gif',
     paper: 'Draw a digit on this paper',
     instructions:
       'Draw with mouse, pen or finger. With the keyboard: arrow keys move the pen, Space puts it down and lifts it, ' +
@@ -26,7 +25,6 @@ const KINDS = {
   },
   photo: {
     upload: 'Open photo of a face',
-    accept: 'image/jpeg,image/png,image/webp,image/gif', // A phone then turns its own formats into JPEG.
     paper: 'Photo with a box around the face',
     instructions:
       'Drag the box, or its edges and corners; two fingers or the wheel change its size. With the keyboard: arrow keys ' +
@@ -104,6 +102,7 @@ export class Mirror {
     this.file = document.createElement('input');
     this.file.type = 'file';
     this.file.id = `${prefix}-file`;
+    this.file.accept = 'image/jpeg,image/png,image/webp,image/gif'; // A phone then turns its own formats into JPEG.
     this.show(false, false);
   }
 
@@ -113,11 +112,10 @@ export class Mirror {
     const kind = photos ? 'photo' : 'digit';
     if (kind === this.#kind) return;
     this.#kind = kind;
-    const {upload, accept, paper, instructions} = KINDS[kind];
+    const {upload, paper, instructions} = KINDS[kind];
     this.paper.setAttribute('aria-label', paper);
     this.paper.style.removeProperty('cursor');
     this.#instructions.textContent = instructions;
-    this.file.accept = accept;
     setName(this.file, upload);
   }
 

@@ -28,7 +28,7 @@ import {followViewport} from './viewport.js';
  * @param {import('./messages.js').Messages} parts.messages
  * @param {import('./module.js').StudioModule} parts.module
  * @param {WebGL2RenderingContext} parts.context
- * @param {{pixels: Uint8Array, labels: number[]}} parts.digits to try
+ * @param {{pixels: Uint8Array, labels: string[]}} parts.digits to try
  * @param {import('./networks.js').Networks} parts.networks
  * @param {import('./kinds.js').Kinds} parts.kinds
  * @param {number} parts.first the loaded one of them, or −1

@@ -7,8 +7,10 @@
  */
 export async function loadSamples(url, signal) {
   try {
+    const beside = new URL(url);
+    beside.pathname = beside.pathname.replace(/\.[a-z]+$/, '.json');
     const [labels, image] = await Promise.all([
-      fetch(new URL(url.href.replace(/\.png$/, '.json')), {signal}).then((response) => response.json()),
+      fetch(beside, {signal}).then((response) => response.json()),
       loadImage(url),
     ]);
     const {naturalWidth: width, naturalHeight: height} = image;

@@ -57,16 +57,14 @@ Recogniser::Recogniser(const Model& model, Plan plan, Clock clock)
   facts_.classes = architecture_.classes;
   facts_.yes = architecture_.classes[0] == "smile" ? "smiling" : architecture_.classes[0];
   facts_.no = "not " + facts_.yes;
-  facts_.instruction_set = plan_.instruction_set();
   for (const Parameter& parameter : Parameters(architecture_)) {
     // PyTorch calls batch norm's running statistics buffers: they are not learnt.
     if (parameter.key.ends_with(".running_mean") || parameter.key.ends_with(".running_var")) continue;
     facts_.parameters += parameter.shape.elements();
   }
-  const TestScore score = ReadTestScore(model.training());
-  facts_.test_accuracy = score.accuracy;
-  facts_.test_error = score.standard_error;
-  facts_.history = ReadHistory(model.training());
+  TrainingRecord record = ReadTrainingRecord(model.training());
+  facts_.test_accuracy = record.test_accuracy;
+  facts_.history = std::move(record.history);
   input_.resize(static_cast<std::size_t>(architecture_.input.elements()));
   probabilities_.resize(architecture_.classes.size());
   recent_ms_.reserve(kRecent);

@@ -48,11 +48,10 @@ struct ModelFacts {
   std::string title;
   std::vector<std::string> classes;
   std::string yes, no;  // Of the one class of a network that takes photos, in words: "smiling", "not smiling".
-  std::optional<double> test_accuracy, test_error;  // Shares and the standard error, from the training record.
   std::int64_t parameters = 0;
   std::size_t file_bytes = 0;
-  std::string instruction_set;
-  std::vector<Epoch> history;
+  std::optional<double> test_accuracy;  // A share, from the training record,
+  std::vector<Epoch> history;           // and so is this.
 };
 
 class Recogniser {

@@ -1,50 +1,34 @@
 #include "training_record.h"
 
-#include <cmath>
 #include <limits>
 
 #include "yyjson.h"
 
 namespace lenslet::studio {
-namespace {
 
-constexpr std::size_t kMostEpochs = 10000;
-
-}  // namespace
-
-TestScore ReadTestScore(std::string_view training) {
-  TestScore score;
+TrainingRecord ReadTrainingRecord(std::string_view training) {
+  constexpr std::size_t kMostEpochs = 10000;
+  TrainingRecord record;
   yyjson_doc* const document = yyjson_read(training.data(), training.size(), 0);
-  yyjson_val* const test = yyjson_obj_get(yyjson_doc_get_root(document), "test");
-  const auto share = [&](const char* key) -> std::optional<double> {
-    yyjson_val* const value = yyjson_obj_get(test, key);
-    if (!yyjson_is_num(value)) return {};
-    const double number = yyjson_get_num(value);
-    return number >= 0 && number <= 1 ? std::optional(number) : std::nullopt;
+  yyjson_val* const root = yyjson_doc_get_root(document);
+  const auto number = [](yyjson_val* object, const char* key, double most) -> std::optional<double> {
+    yyjson_val* const value = yyjson_obj_get(object, key);
+    const double found = yyjson_is_num(value) ? yyjson_get_num(value) : -1;
+    return found >= 0 && found <= most ? std::optional(found) : std::nullopt;
   };
-  score.accuracy = share("accuracy");
-  score.standard_error = share("standard_error");
-  yyjson_doc_free(document);
-  return score;
-}
-
-std::vector<Epoch> ReadHistory(std::string_view training) {
-  std::vector<Epoch> history;
-  yyjson_doc* const document = yyjson_read(training.data(), training.size(), 0);
+  record.test_accuracy = number(yyjson_obj_get(root, "test"), "accuracy", 1);
   std::size_t i = 0, count = 0;
   yyjson_val* item = nullptr;
-  yyjson_arr_foreach(yyjson_obj_get(yyjson_doc_get_root(document), "history"), i, count, item) {
+  yyjson_arr_foreach(yyjson_obj_get(root, "history"), i, count, item) {
     if (i == kMostEpochs) break;
-    const auto number = [&](const char* key, double most) {
-      yyjson_val* const value = yyjson_obj_get(item, key);
-      const double found = yyjson_is_num(value) ? yyjson_get_num(value) : -1;
-      return found >= 0 && found <= most ? static_cast<float>(found) : std::numeric_limits<float>::quiet_NaN();
+    const auto plotted = [&](const char* key, double most) {
+      return static_cast<float>(number(item, key, most).value_or(std::numeric_limits<double>::quiet_NaN()));
     };
-    history.push_back({number("training_loss", 1e6), number("validation_loss", 1e6), number("training_accuracy", 1),
-                       number("validation_accuracy", 1)});
+    record.history.push_back({plotted("training_loss", 1e6), plotted("validation_loss", 1e6),
+                              plotted("training_accuracy", 1), plotted("validation_accuracy", 1)});
   }
   yyjson_doc_free(document);
-  return history;
+  return record;
 }
 
 }  // namespace lenslet::studio

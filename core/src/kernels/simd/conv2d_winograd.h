@@ -173,11 +173,6 @@ LENSLET_INLINE void TransformOutput(const Vector (&p)[kSide], Vector (&out)[Boun
   }
 }
 
-// Few of the layers for which this method is the cheapest have a vector that is not full.
-inline void StoreChannels(const PixelOutput& out, Vector x, float* pixel) {
-  out.count >= kLanes ? Store(pixel + out.first, x) : StoreFirst(pixel + out.first, x, out.count);
-}
-
 // The outputs of one tile, whose first lies at row `top` and column `left`; `stride` from place to place.
 template <int kKernel>
 LENSLET_NOINLINE inline void StoreTile(const Conv2dGeometry& g, const float* products, Index stride, const float* bias,
@@ -205,8 +200,8 @@ LENSLET_NOINLINE inline void StoreTile(const Conv2dGeometry& g, const float* pro
         for (int x = 0; x < kCount; x += 2) {
           const Index row = (top + y) / 2, column = (left + x) / 2;
           if (row >= height || column >= width) continue;
-          StoreChannels(out, MaxOfFour(out, sums[y][x], sums[y][x + 1], sums[y + 1][x], sums[y + 1][x + 1]),
-                        output + (row * width + column) * g.out_channels);
+          StorePixel(out, 0, MaxOfFour(out, sums[y][x], sums[y][x + 1], sums[y + 1][x], sums[y + 1][x + 1]),
+                     output + (row * width + column) * g.out_channels);
         }
       }
       continue;
@@ -214,7 +209,7 @@ LENSLET_NOINLINE inline void StoreTile(const Conv2dGeometry& g, const float* pro
     for (int y = 0; y < kCount; ++y) {
       for (int x = 0; x < kCount; ++x) {
         if (top + y >= height || left + x >= width) continue;
-        StoreChannels(out, AtLeast(sums[y][x], out.low), output + ((top + y) * width + left + x) * g.out_channels);
+        StorePixel(out, 0, AtLeast(sums[y][x], out.low), output + ((top + y) * width + left + x) * g.out_channels);
       }
     }
   }

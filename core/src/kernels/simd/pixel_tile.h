@@ -4,9 +4,8 @@
 //                    ┌─────────┬─────────┐
 //   pixel 0  x₀ ───► │ sum 0,0 │ sum 0,1 │      Each step takes the next float of each pixel's run, puts it into all
 //   pixel 1  x₁ ───► │ sum 1,0 │ sum 1,1 │      lanes, and multiplies it by v vectors of weights: v + 4 loads for 4 · v
-//   pixel 2  x₂ ───► │ sum 2,0 │ sum 2,1 │      products. No pixel's place needs to be aligned, so that stride,
-//   dilation pixel 3  x₃ ───► │ sum 3,0 │ sum 3,1 │      and the ends of rows are only a matter of where the four
-//   pointers point.
+//   pixel 2  x₂ ───► │ sum 2,0 │ sum 2,1 │      products. No pixel's place needs to be aligned: stride, dilation
+//   pixel 3  x₃ ───► │ sum 3,0 │ sum 3,1 │      and the ends of rows are where the four pointers point.
 //                    └─────────┴─────────┘
 #pragma once
 
@@ -31,14 +30,14 @@ LENSLET_INLINE void ClearSums(PixelSums<kVectors>& sums) {
   }
 }
 
-// sums[p][v] += pixels[p][k] · weights[k][v] for one k
+// sums[p][v] += *p_p · weights[v]
 template <int kVectors>
-LENSLET_INLINE void AddInput(const float* p0, const float* p1, const float* p2, const float* p3, int k,
-                             const float* weights, PixelSums<kVectors>& sums) {
+LENSLET_INLINE void AddInput(const float* p0, const float* p1, const float* p2, const float* p3, const float* weights,
+                             PixelSums<kVectors>& sums) {
   Vector weight[Bound(kVectors)];
-  for (int v = 0; v < kVectors; ++v) weight[v] = Load(weights + (k * kVectors + v) * kLanes);
+  for (int v = 0; v < kVectors; ++v) weight[v] = Load(weights + v * kLanes);
   const auto add_pixel = [&](const float* pixel, Vector(&sum)[Bound(kVectors)]) {
-    const Vector x = LoadSplat(pixel + k);
+    const Vector x = LoadSplat(pixel);
     for (int v = 0; v < kVectors; ++v) sum[v] = MultiplyAdd(x, weight[v], sum[v]);
   };
   add_pixel(p0, sums[0]);
@@ -55,7 +54,7 @@ LENSLET_INLINE const float* AddRun(const Pixels& pixels, Index length, const flo
   auto [p0, p1, p2, p3] = pixels;
 #pragma GCC unroll 1
   for (; length > 0; --length, ++p0, ++p1, ++p2, ++p3, weights += kVectors * kLanes) {
-    AddInput<kVectors>(p0, p1, p2, p3, 0, weights, sums);
+    AddInput<kVectors>(p0, p1, p2, p3, weights, sums);
   }
   return weights;
 }
@@ -68,7 +67,7 @@ LENSLET_INLINE void AddTaps(const Pixels& pixels, Index count, const int* offset
 #pragma GCC unroll 1
   for (Index k = 0; k < count; ++k, weights += kVectors * kLanes) {
     const Index offset = offsets[k];
-    AddInput<kVectors>(p0 + offset, p1 + offset, p2 + offset, p3 + offset, 0, weights, sums);
+    AddInput<kVectors>(p0 + offset, p1 + offset, p2 + offset, p3 + offset, weights, sums);
   }
 }
 

@@ -7,7 +7,8 @@
 
 namespace lenslet::native {
 
-inline constexpr std::uint8_t kNotADigit = 10;  // The label of everything else.
+inline constexpr std::uint8_t kNotADigit = 10;                      // The label of everything else,
+inline constexpr std::string_view kNotADigitClass = "not a digit";  // and what that class is called.
 
 // `digits` drawings of 0 … 9 in turn, then `others`: letters and signs of that set, scribbles, hatchings, two shapes
 // side by side, dots and dashes; `names` says which. The same for the same seed, on every machine.

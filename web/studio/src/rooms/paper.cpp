@@ -1,5 +1,4 @@
 // The paper and the tools below it.
-#include <algorithm>
 
 #include "rooms/rooms.h"
 
