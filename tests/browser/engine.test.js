@@ -109,6 +109,38 @@ test('A module worker reads a drawing without a document', () =>
     assert.deepEqual({label, input}, {label: '5', input: 784});
   }));
 
+test('A canvas longer than 2,048 pixels is scaled down, and a video and a frame of it are read', () =>
+  withPage('engine.html', async (tab) => {
+    const labels = await tab.evaluate(async () => {
+      const {drawn, loadModel} = window.all;
+      const model = await loadModel('models/lenet5.safetensors');
+      const small = await drawn(document.createElement('canvas'), 3);
+      const large = Object.assign(document.createElement('canvas'), {width: 5000, height: 4000});
+      large.getContext('2d').drawImage(small, 0, 0, 5000, 4000);
+      const {getImageData} = OffscreenCanvasRenderingContext2D.prototype;
+      const sizes = [];
+      OffscreenCanvasRenderingContext2D.prototype.getImageData = function (...box) {
+        sizes.push(box.slice(2).join('×'));
+        return getImageData.apply(this, box);
+      };
+      const found = [model.classify(large).label, model.classify(small).label];
+      const frame = new VideoFrame(small, {timestamp: 0});
+      found.push(model.classify(frame).label);
+      frame.close();
+      const video = Object.assign(document.createElement('video'), {muted: true, srcObject: small.captureStream(30)});
+      const playing = new Promise((resolve) => video.requestVideoFrameCallback(resolve));
+      await video.play();
+      // A stream has pictures only of what is drawn from now on.
+      const again = setInterval(() => small.getContext('2d').drawImage(small, 0, 0), 20);
+      await playing;
+      clearInterval(again);
+      found.push(model.classify(video).label);
+      return {found, sizes};
+    });
+    assert.deepEqual(labels.found, ['3', '3', '3', '3']);
+    assert.deepEqual(labels.sizes.slice(0, 2), ['2048×1638', '200×160']);
+  }));
+
 test('An image of another site, one that has not loaded, and a closed bitmap are errors with a code', () =>
   withPage('engine.html', async (tab) => {
     const codes = await tab.evaluate(async (url) => {

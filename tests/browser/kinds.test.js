@@ -117,6 +117,11 @@ test('A stroke or a focus that the photo finds in place of the drawing neither a
       const chooser = page.waitForEvent('filechooser');
       await page.mouse.click(x + 0.2 * width, y + 0.2 * width);
       await chooser;
+      for (const key of ['Enter', 'Space']) {
+        const asked = page.waitForEvent('filechooser');
+        await page.press('#lenslet-paper', key);
+        await asked;
+      }
     },
     {prepare: (p) => p.route('**/smiles.safetensors', (route) => held.then(() => route.continue()))},
   );

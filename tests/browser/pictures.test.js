@@ -111,6 +111,24 @@ test('A photo that says which way is up is turned', async () => {
   assert.ok(right < wrong / 3, `${right} from the turned one, ${wrong} from the upright one`);
 });
 
+test('A picture in the clipboard is pasted onto the paper; words are left alone', async () => {
+  const bytes = [...(await picture({index: 4}))];
+  const taken = await page.evaluate((bytes) => {
+    const paste = (clipboardData) =>
+      !document
+        .getElementById('lenslet-paper')
+        .dispatchEvent(new ClipboardEvent('paste', {clipboardData, bubbles: true, cancelable: true}));
+    document.getElementById('lenslet-clear').click();
+    const [words, pasted] = [new DataTransfer(), new DataTransfer()];
+    words.setData('text/plain', '4');
+    pasted.items.add(new File([new Uint8Array(bytes)], 'image.png', {type: 'image/png'}));
+    return [paste(words), paste(pasted)];
+  }, bytes);
+  assert.deepEqual(taken, [false, true]);
+  await page.waitForFunction(() => window.studio.label !== '');
+  assert.equal((await answer(page)).label, '4');
+});
+
 test('A picture can be undone, and drawn over', async () => {
   await open('digit.png', 'image/png', await picture({index: 5}));
   assert.equal((await answer(page)).label, '5');

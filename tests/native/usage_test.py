@@ -99,6 +99,24 @@ class Convert(Case):
         self.assertLess((self.folder / "half.safetensors").stat().st_size, 0.55 * model.stat().st_size)
         self.assertTrue(self.json_of("inspect", self.folder / "half.safetensors")["known_answer"])
 
+    def test_an_architecture_may_be_a_file_and_bfloat16_the_numbers(self):
+        network = {"name": "mine", "title": "Mine", "input": {"shape": [1, 28, 28], "preparation": "digit"},
+                   "classes": ["a", "b"], "layers": [{"name": "flatten", "type": "Flatten"},
+                                                     {"name": "fc", "type": "Linear", "in_features": 784, "out_features": 2}]}
+        (self.folder / "mine.json").write_text(json.dumps(network))
+        tensors = random_tensors({"fc.weight": [2, 784], "fc.bias": [2]})
+        (self.folder / "w.safetensors").write_bytes(safetensors_of(tensors))
+        self.succeed("convert", "w.safetensors", "--architecture", "mine.json", "-o", "m.safetensors", "--dtype", "BF16")
+        facts = self.json_of("inspect", "m.safetensors")
+        self.assertEqual((facts["name"], facts["classes"], facts["known_answer"]), ("mine", ["a", "b"], True))
+        found = read_safetensors(self.folder / "m.safetensors")[0]
+        for name, (_, values) in tensors.items():
+            for (exact,), (half,) in zip(struct.iter_unpack("<f", values), struct.iter_unpack("<H", found[name]), strict=True):
+                rounded = struct.unpack("<f", struct.pack("<I", half << 16))[0]
+                self.assertAlmostEqual(rounded, exact, delta=abs(exact) / 256, msg=name)
+        (self.folder / "mine.json").write_text("{}")
+        self.fail_with(1, "mine.json: ", "convert", "w.safetensors", "--architecture", "mine.json", "-o", "n.safetensors")
+
     def test_anothers_record_is_kept_as_it_is(self):
         for training in ({"weights": "IMAGENET1K_V1"}, {"weights": 'the "second"'}, {"weights": "F32"}):
             tensors, metadata = read_safetensors(self.make_model())

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import {before, test} from 'node:test';
+
+import {faceModel, overflowingModel} from '../browser/models.js';
 import {
   dataUrl,
   drawingOf,
@@ -154,6 +156,20 @@ test('wrong inputs are errors that name what was expected', () => {
   assert.throws(() => model.classify({data: data.subarray(0, 0), width: 0, height: 0}), failsWith('bad-image'));
   assert.throws(() => model.classify({data, width: -2, height: -2}), failsWith('bad-image'));
   assert.throws(() => model.classify({width: 28, height: 28}), failsWith('wrong-input', /no canvas here/));
+});
+
+test('a network that takes photos refuses drawings, and says how much of a photo it sees', async () => {
+  const faces = await lenslet.loadModel(faceModel({name: 'faces', crop: 0.75}).file);
+  assert.throws(() => faces.classify(drawingOf(digits[0].pixels)), failsWith('wrong-input', /faces|photo|digit/));
+  assert.deepEqual([faces.info.crop, faces.info.preparation, faces.info.matched], [0.75, 'photo', false]);
+  faces.dispose();
+});
+
+test('an answer that is no number is an error, and the next drawing is read', async () => {
+  const overflowing = await lenslet.loadModel(overflowingModel());
+  assert.throws(() => overflowing.classify(drawingOf(digits[0].pixels)), failsWith('not-finite'));
+  overflowing.dispose();
+  assert.equal(model.classify(drawingOf(digits[0].pixels)).probabilities.length, 10);
 });
 
 test('inputs of 2 GiB or more are refused, and the engine goes on', () => {

@@ -185,8 +185,9 @@ TEST(Augment, ErasesOneRectangle) {
 }
 
 // With a learning rate of nothing, the loss that is reported is that of the first weights: by the formula of PyTorch's
-// CrossEntropyLoss, −Σ q log p with q = ε / classes for each class and 1 − ε more for the label's.
-TEST(TrainEpoch, SmoothsTheLabelsInTheLoss) {
+// CrossEntropyLoss, −Σᵢₖ wₖ qᵢₖ log pᵢₖ / Σᵢ w(labelᵢ) with q = ε / classes for each class and 1 − ε more for the
+// label's.
+TEST(TrainEpoch, SmoothsTheLabelsAndWeightsTheClassesInTheLoss) {
   torch::manual_seed(8);
   Recipe recipe;
   recipe.architecture = *FindArchitecture("fc128-64");  // Ends in Softmax.
@@ -196,18 +197,32 @@ TEST(TrainEpoch, SmoothsTheLabelsInTheLoss) {
   const InputMaker input(recipe, torch::kCPU);
   const TorchData data{Pixels({20, 1, 28, 28}), torch::randint(0, 10, {20}, torch::kInt64)};
   TorchOptimizer optimizer(recipe.optimizer, network.parameters());
-  const Score score =
-      TrainEpoch({recipe, network, input}, TrainingSet(data, recipe), optimizer, [&](std::int64_t) { return 0.0; });
-  const torch::NoGradGuard no_grad;
-  const torch::Tensor p = network.forward(input(data.images)).to(torch::kFloat64);
-  double expected = 0;
-  for (int i = 0; i < 20; ++i) {
-    for (int k = 0; k < 10; ++k) {
-      const double q = 0.03 + (k == data.labels[i].item<int>() ? 0.7 : 0);
-      expected -= q * std::log(p[i][k].item<double>()) / 20;
+  for (const std::vector<double>& weights : {std::vector<double>{}, {1, 2, 0.1, 3, 0, 1, 1, 0.5, 1, 4}}) {
+    recipe.class_weights = weights;
+    const Score score =
+        TrainEpoch({recipe, network, input}, TrainingSet(data, recipe), optimizer, [&](std::int64_t) { return 0.0; });
+    const torch::NoGradGuard no_grad;
+    const torch::Tensor p = network.forward(input(data.images)).to(torch::kFloat64);
+    const auto weight = [&](std::size_t k) { return weights.empty() ? 1 : weights[k]; };
+    double sum = 0, all = 0;
+    for (int i = 0; i < 20; ++i) {
+      const int label = data.labels[i].item<int>();
+      all += weight(static_cast<std::size_t>(label));
+      for (int k = 0; k < 10; ++k) {
+        const double q = 0.03 + (k == label ? 0.7 : 0);
+        sum -= weight(static_cast<std::size_t>(k)) * q * std::log(p[i][k].item<double>());
+      }
     }
+    EXPECT_NEAR(score.loss, sum / all, 1e-5) << weights.size() << " weights";
   }
-  EXPECT_NEAR(score.loss, expected, 1e-5);
+}
+
+TEST(StepsPerEpoch, LeavesOutALastBatchOfOneImage) {
+  Recipe recipe;
+  recipe.batch_size = 16;
+  for (const auto& [images, steps] : {std::pair{32, 2}, {33, 2}, {34, 3}, {17, 1}, {16, 1}, {5, 1}, {1, 1}}) {
+    EXPECT_EQ(StepsPerEpoch(recipe, images), steps) << images;
+  }
 }
 
 // Where the loss is least, its derivative by 1 / T is nothing: the mean of the label's logit is that of the logits
