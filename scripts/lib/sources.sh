@@ -19,7 +19,6 @@ fetch_source() {
 fill_imgui() {
   run_logged imgui fetch_source slimgui "$1/get"
   mv "$1"/get/src/c/imgui/* "$1/"
-  mv "$1/get/src/c/implot" "$1/implot"
   # The package's imconfig.h sends assertions into Python; upstream's is empty but for comments.
   printf '#pragma once\n' >"$1/imconfig.h"
   rm -rf "$1/get"
