@@ -124,7 +124,7 @@ test('A canvas longer than 2,048 pixels is scaled down, and a video and a frame 
         return getImageData.apply(this, box);
       };
       const found = [model.classify(large).label, model.classify(small).label];
-      const frame = new VideoFrame(small, {timestamp: 0});
+      const frame = new window.VideoFrame(small, {timestamp: 0});
       found.push(model.classify(frame).label);
       frame.close();
       const video = Object.assign(document.createElement('video'), {muted: true, srcObject: small.captureStream(30)});
