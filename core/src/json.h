@@ -37,8 +37,8 @@ std::size_t Count(const Value& array);
 // What a JSON text says. It refers to the text, which has to outlive it.
 class Document {
  public:
-  // RFC 8259 without extensions, numbers below 1e308 and so finite as double, nested at most kMaxDepth deep, every key
-  // of an object different from the others.
+  // RFC 8259 without extensions; numbers with at most 308 digits before the point, a positive exponent counted with
+  // them, and so finite as double; nested at most kMaxDepth deep, every key of an object different from the others.
   static Result<Document> Parse(std::string_view text);
   const Value* root() const { return values_.data(); }
 

@@ -129,9 +129,9 @@ test('A canvas longer than 2,048 pixels is scaled down, and a video and a frame 
       frame.close();
       const video = Object.assign(document.createElement('video'), {muted: true, srcObject: small.captureStream(30)});
       const playing = new Promise((resolve) => video.requestVideoFrameCallback(resolve));
-      await video.play();
       // A stream has pictures only of what is drawn from now on.
       const again = setInterval(() => small.getContext('2d').drawImage(small, 0, 0), 20);
+      await video.play();
       await playing;
       clearInterval(again);
       found.push(model.classify(video).label);

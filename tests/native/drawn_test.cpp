@@ -8,6 +8,7 @@
 
 #include "commands/model_file.h"
 #include "data/inputs.h"
+#include "io/sha256.h"
 #include "lenslet/plan.h"
 #include "temporary_folder.h"
 
@@ -26,6 +27,13 @@ TEST(Drawn, IsTheSameForTheSameSeedOnly) {
     EXPECT_FALSE(std::ranges::equal(ImageOf(once, i), ImageOf(other, i))) << i;
     EXPECT_TRUE(std::ranges::equal(ImageOf(once, i), ImageOf(more, i))) << i << " depends on how many there are";
   }
+}
+
+// The figures of all networks on drawings are of these, on every machine: a change here makes all of them void.
+TEST(Drawn, WhatIsMeasuredOnStaysAsItIs) {
+  const LabelledImages images = MakeDrawn(20, 40, SignSet::kHeldOut, 5);
+  EXPECT_EQ(Sha256Hex(std::as_bytes(std::span(images.pixels))),
+            "b77841bed9c8530869f62f13fd040a94f8211e24c577644339ed14418269048b");
 }
 
 TEST(Drawn, HasTheDigitsInTurnAndThenTheRest_EachWithInk) {

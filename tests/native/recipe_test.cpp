@@ -28,7 +28,6 @@ TEST(Recipe, HoldsWhatTheFileSays) {
   EXPECT_EQ(r.augmentation.affine->translate_y, 0.2);
   EXPECT_EQ(r.augmentation.affine->scale_least, 0.9);
   EXPECT_EQ(With("\"loss\"", R"("drawn": {"digits": 3, "others": 4}, "loss")").drawn.others, 4);
-  EXPECT_EQ(With("\"loss\"", R"("drawn": {"digits": 3, "others": 4, "fresh_after": 5}, "loss")").drawn.fresh_after, 5);
   EXPECT_EQ(r.loss, Loss::kNll);
   EXPECT_EQ(r.optimizer.momentum, 0.9);
   EXPECT_EQ(r.schedule.step_size, 2);
@@ -50,8 +49,12 @@ TEST(Recipe, EveryMistakeIsNamedWithItsPlaceAndWhatIsKnown) {
   EXPECT_COMPLAINT(With("\"lenet5\"", "{\"name\": \"mine\"}"), "recipe r: network: ");
   EXPECT_COMPLAINT(With("\"mnist\"", "\"imagenet\""), "known: mnist");
   EXPECT_COMPLAINT(With("\"loss\"", R"("drawn": {"digits": 3}, "loss")"), "the key \"others\" is missing");
-  EXPECT_COMPLAINT(With("\"loss\"", R"("drawn": {"digits": 3, "others": 4, "fresh_after": 0}, "loss")"),
-                   "drawn.fresh_after: expected an integer from 1");
+  const auto celeba = [](const std::string& size, const std::string& limits) {
+    return With("\"mnist\"", R"({"name": "c", "kind": "celeba", "attribute": "Smiling", "size": )" + size +
+                                 R"(, "limits": )" + limits + "}");
+  };
+  EXPECT_COMPLAINT(celeba("[3, 80, 72]", "[0.5, 0, 0]"), "data.limits[0]: expected an integer from 0");
+  EXPECT_COMPLAINT(celeba("[3, 80.9, 72]", "[1, 1, 1]"), "data.size[1]: expected an integer from 1");
   EXPECT_COMPLAINT(With("\"nll\"", "\"cross_entropy\""), "does not fit a network that ends in LogSoftmax");
   EXPECT_COMPLAINT(With("[0.5]", "[0.5, 0.5]"), "1 channels, found 2 means");
   EXPECT_COMPLAINT(With("[0.9, 1.1]", "[1.1, 0.9]"), "must not exceed");

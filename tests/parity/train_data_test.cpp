@@ -4,9 +4,7 @@
 #include <cmath>
 #include <set>
 
-#include "data/drawn/drawn.h"
 #include "data/inputs.h"
-#include "recipe/load_data.h"
 #include "train/augment.h"
 #include "train/data.h"
 #include "train/epoch.h"
@@ -21,9 +19,7 @@ torch::Tensor Pixels(torch::IntArrayRef sizes) { return torch::randint(1, 256, s
 TEST(TrainingSet, GivesEachImageFiveTimes_AsItIsAndMovedByOnePixel) {
   torch::manual_seed(1);
   const TorchData data{Pixels({3, 1, 5, 4}), torch::tensor({7, 8, 9})};
-  Recipe recipe;
-  recipe.shifted_copies = true;
-  const TrainingSet set(data, recipe);
+  const TrainingSet set(data, true);
   ASSERT_EQ(set.size(), 15);
   const TorchData taken = set.Take(torch::arange(15));
   const std::pair<int, int> moves[] = {{0, 0}, {0, 1}, {0, -1}, {-1, 0}, {1, 0}};  // Down, right.
@@ -41,31 +37,6 @@ TEST(TrainingSet, GivesEachImageFiveTimes_AsItIsAndMovedByOnePixel) {
         }
       }
     }
-  }
-}
-
-TEST(TrainingSet, DrawsAnewAfterSoManyEpochs) {
-  torch::manual_seed(1);
-  Recipe recipe;
-  recipe.drawn = {.digits = 3, .others = 4, .fresh_after = 2};
-  const auto lot = [&](std::int64_t number) {
-    LabelledImages drawn = DrawToLearn(recipe, number);
-    return torch::from_blob(drawn.pixels.data(), {7, 1, 28, 28}, torch::kUInt8).clone();
-  };
-  for (const bool shifted_copies : {false, true}) {
-    recipe.shifted_copies = shifted_copies;
-    const torch::Tensor scanned = Pixels({5, 1, 28, 28}), labels = torch::arange(12);
-    TrainingSet set({torch::cat({scanned, lot(0)}), labels}, recipe);
-    for (const auto& [epoch, expected] : {std::pair{1, 0}, {2, 0}, {3, 1}, {4, 1}, {7, 3}, {1, 0}}) {
-      set.BeginEpoch(epoch);
-      const TorchData taken = set.Take(torch::arange(12));
-      EXPECT_TRUE(torch::equal(taken.images, torch::cat({scanned, lot(expected)}))) << "epoch " << epoch;
-      EXPECT_TRUE(torch::equal(taken.labels, labels));
-    }
-  }
-  EXPECT_EQ(DrawToLearn(recipe, 0).pixels, MakeDrawn(3, 4, SignSet::kLearnt, 2 * recipe.seed).pixels);
-  for (std::int64_t i = 1; i < 4; ++i) {
-    for (std::int64_t k = 0; k < i; ++k) EXPECT_FALSE(torch::equal(lot(i), lot(k))) << i << " is " << k << " again";
   }
 }
 
@@ -200,7 +171,7 @@ TEST(TrainEpoch, SmoothsTheLabelsAndWeightsTheClassesInTheLoss) {
   for (const std::vector<double>& weights : {std::vector<double>{}, {1, 2, 0.1, 3, 0, 1, 1, 0.5, 1, 4}}) {
     recipe.class_weights = weights;
     const Score score =
-        TrainEpoch({recipe, network, input}, TrainingSet(data, recipe), optimizer, [&](std::int64_t) { return 0.0; });
+        TrainEpoch({recipe, network, input}, TrainingSet(data, false), optimizer, [&](std::int64_t) { return 0.0; });
     const torch::NoGradGuard no_grad;
     const torch::Tensor p = network.forward(input(data.images)).to(torch::kFloat64);
     const auto weight = [&](std::size_t k) { return weights.empty() ? 1 : weights[k]; };
@@ -309,7 +280,7 @@ TEST(TrainEpoch, NoticesALossThatIsNoNumberLongBeforeTheEnd) {
   const TorchData data{Pixels({2000, 1, 28, 28}), torch::zeros({2000}, torch::kInt64)};
   TorchOptimizer optimizer(recipe.optimizer, network.parameters());
   std::int64_t steps = 0;
-  const Score score = TrainEpoch({recipe, network, input}, TrainingSet(data, recipe), optimizer, [&](std::int64_t) {
+  const Score score = TrainEpoch({recipe, network, input}, TrainingSet(data, false), optimizer, [&](std::int64_t) {
     ++steps;
     return std::nan("");
   });

@@ -18,11 +18,10 @@ void Append(LabelledImages& images, const LabelledImages& more) {
   images.count += more.count;
 }
 
-void AddDrawn(DataSet& data, const Recipe& recipe) {
-  const DrawnCounts& counts = recipe.drawn;
+void AddDrawn(DataSet& data, const DrawnCounts& counts, std::uint64_t seed) {
   if (counts.others > 0) data.classes.emplace_back(kNotADigitClass);
-  Append(data.training, DrawToLearn(recipe, 0));
-  Append(data.validation, MakeDrawn(counts.digits / 10, counts.others / 10, SignSet::kLearnt, 2 * recipe.seed + 1));
+  Append(data.training, MakeDrawn(counts.digits, counts.others, SignSet::kLearnt, 2 * seed));
+  Append(data.validation, MakeDrawn(counts.digits / 10, counts.others / 10, SignSet::kLearnt, 2 * seed + 1));
 }
 
 }  // namespace
@@ -45,13 +44,8 @@ DataSet LoadData(const Recipe& recipe, const std::filesystem::path& folder) {
   for (LabelledImages* images : {&data.training, &data.validation, &data.test}) {
     TransformImages(*images, recipe.transform);
   }
-  if (recipe.drawn.digits + recipe.drawn.others > 0) AddDrawn(data, recipe);
+  if (recipe.drawn.digits + recipe.drawn.others > 0) AddDrawn(data, recipe.drawn, recipe.seed);
   return data;
-}
-
-LabelledImages DrawToLearn(const Recipe& recipe, std::int64_t lot) {
-  const std::uint64_t seed = 2 * recipe.seed + (static_cast<std::uint64_t>(lot) << 32U);
-  return MakeDrawn(recipe.drawn.digits, recipe.drawn.others, SignSet::kLearnt, seed);
 }
 
 }  // namespace lenslet::native

@@ -15,8 +15,4 @@ std::filesystem::path DataFolder(const Recipe& recipe, const std::filesystem::pa
 // Decoded photos are kept beside it, in the folder "cache".
 DataSet LoadData(const Recipe& recipe, const std::filesystem::path& folder);
 
-// The drawings that are learnt in that lot of epochs, from 0 (DrawnCounts::fresh_after): lot 0 is the last of the
-// images that LoadData gives to train on, and each takes the place of the one before it.
-LabelledImages DrawToLearn(const Recipe& recipe, std::int64_t lot);
-
 }  // namespace lenslet::native

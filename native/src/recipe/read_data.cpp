@@ -57,11 +57,8 @@ void ReadData(const JsonValue& value, Recipe& recipe) {
 
 DrawnCounts ReadDrawn(const JsonValue& value) {
   constexpr std::int64_t kMost = 10'000'000;
-  value.Keys({"digits", "others", "fresh_after"});
-  const auto fresh_after = value.Find("fresh_after");
-  return {.digits = value.At("digits").Integer(0, kMost),
-          .others = value.At("others").Integer(0, kMost),
-          .fresh_after = fresh_after ? fresh_after->Integer(1, kMostEpochs) : 0};
+  value.Keys({"digits", "others"});
+  return {.digits = value.At("digits").Integer(0, kMost), .others = value.At("others").Integer(0, kMost)};
 }
 
 bool HasValidation(const DataSource& source) {

@@ -84,7 +84,6 @@ struct Augmentation {
 // How many drawings made by rule (data/drawn/drawn.h) are learnt beside MNIST; a tenth as many are for validation.
 struct DrawnCounts {
   std::int64_t digits = 0, others = 0;
-  std::int64_t fresh_after = 0;  // After so many epochs others are drawn in their place; 0: never.
 };
 
 // Of more the record of every epoch would not fit into a file (docs/format.md).

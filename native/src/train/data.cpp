@@ -65,9 +65,6 @@ torch::Tensor Middle(const torch::Tensor& images, std::int64_t height, std::int6
   return images.slice(2, top, top + height).slice(3, left, left + width);
 }
 
-// [n, c, h, w] → [n, c, (h + 2)·(w + 2)]
-torch::Tensor WithFrame(const torch::Tensor& images) { return torch::constant_pad_nd(images, {1, 1, 1, 1}).flatten(2); }
-
 }  // namespace
 
 DataSets LoadDataSets(const Recipe& recipe, const std::filesystem::path& folder, torch::Device device) {
@@ -92,12 +89,12 @@ DataSets LoadDataSets(const Recipe& recipe, const std::filesystem::path& folder,
           .checksum = data.sha256};
 }
 
-TrainingSet::TrainingSet(const TorchData& data, const Recipe& recipe)
-    : recipe_(recipe), images_(data.images), labels_(data.labels), copies_(recipe.shifted_copies ? 5 : 1) {
-  if (copies_ == 1) return;
+TrainingSet::TrainingSet(const TorchData& data, bool shifted_copies)
+    : images_(data.images), labels_(data.labels), copies_(shifted_copies ? 5 : 1) {
+  if (!shifted_copies) return;
   const std::int64_t height = images_.size(2), width = images_.size(3);
   extents_ = {-1, images_.size(1), height, width};
-  images_ = WithFrame(images_);
+  images_ = torch::constant_pad_nd(images_, {1, 1, 1, 1}).flatten(2);
   const torch::Tensor frame = torch::arange((height + 2) * (width + 2)).view({height + 2, width + 2});
   std::vector<torch::Tensor> positions;
   // An image moved right takes each pixel from the left.
@@ -105,16 +102,6 @@ TrainingSet::TrainingSet(const TorchData& data, const Recipe& recipe)
     positions.push_back(frame.slice(0, y, y + height).slice(1, x, x + width).flatten());
   }
   positions_ = torch::stack(positions).to(data.labels.device());
-}
-
-void TrainingSet::BeginEpoch(std::int64_t epoch) {
-  const DrawnCounts& drawn = recipe_.drawn;
-  const std::int64_t lot = drawn.fresh_after > 0 ? (epoch - 1) / drawn.fresh_after : 0;
-  if (lot == lot_) return;
-  lot_ = lot;
-  torch::Tensor fresh = ToTorch(DrawToLearn(recipe_, lot), labels_.device()).images;  // Their labels are as before.
-  if (copies_ > 1) fresh = WithFrame(fresh);
-  images_.slice(0, images_.size(0) - fresh.size(0)).copy_(fresh);
 }
 
 TorchData TrainingSet::Take(const torch::Tensor& indices) const {

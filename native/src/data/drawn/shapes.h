@@ -20,9 +20,9 @@ struct Shape2d {
 // The ways of writing a digit, 0 to 9; the first is the commonest.
 const std::vector<Shape2d>& DigitShapes(int digit);
 
-// Letters and signs that no reader takes for a digit: neither O nor I nor S. A network is trained with those of
-// kLearnt only, the Latin letters among them, and whether it knows a stranger from a digit is measured on the others:
-// Greek and Cyrillic letters, signs and small pictures.
+// Letters and signs that hardly a reader takes for a digit: neither O nor I nor S. A network is trained with those of
+// kLearnt only, the Latin letters among them. Whether it knows a stranger from a digit is measured on the others, none
+// of which is like one that it learnt.
 enum class SignSet { kLearnt, kHeldOut };
 const std::vector<Shape2d>& SignShapes(SignSet set);
 
