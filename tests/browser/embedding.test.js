@@ -175,7 +175,7 @@ test('Without samples, faces, finder and index the studio draws and reads', asyn
     const host = document.createElement('div');
     document.body.replaceChildren(host);
     const none = {samples: 'none.png', faces: 'none.webp', finder: 'none.safetensors', networks: 'none.json'};
-    const studio = mountStudio(host, none);
+    const studio = (window.bare = mountStudio(host, none));
     await studio.ready;
     const ids = [...host.querySelectorAll('button, select')].map((element) => element.id);
     return {prefix: studio.prefix, ids, failed: Boolean(host.querySelector('[role=alert]'))};
@@ -187,6 +187,12 @@ test('Without samples, faces, finder and index the studio draws and reads', asyn
     [],
   );
   assert.equal(outcome.failed, false);
+  const {x, y, width, height} = await page.locator(`#${prefix}-paper`).boundingBox();
+  await page.mouse.move(x + width / 2, y + 0.2 * height);
+  await page.mouse.down();
+  await page.mouse.move(x + width / 2, y + 0.8 * height, {steps: 10});
+  await page.mouse.up();
+  assert.equal(await page.evaluate(() => window.bare.label), '1');
   await context.close();
 });
 
