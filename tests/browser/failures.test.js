@@ -173,25 +173,56 @@ for (const when of ['while the network loads', 'while it runs']) {
   });
 }
 
-test('A program that stops in the middle gets a sentence', async () => {
-  const {page, context} = await site.open('', {
-    prepare: (p) =>
-      p.addInitScript(() => {
-        const {instantiate} = WebAssembly;
-        WebAssembly.instantiate = async (...given) => {
-          const {exports} = await instantiate(...given);
-          const trapping = ([name, value]) => {
-            if (typeof value !== 'function') return [name, value];
-            const call = (...values) => {
-              if (window.broken) throw new WebAssembly.RuntimeError('memory access out of bounds');
-              return value(...values);
-            };
-            return [name, call];
-          };
-          return {exports: Object.fromEntries(Object.entries(exports).map(trapping))};
+test('Graphics that go from a page in the background are waited for once it is in view again', async () => {
+  const {page, context} = await site.open('');
+  await waitForStudio(page);
+  const turn = (state) =>
+    page.evaluate((to) => {
+      Object.defineProperty(document, 'visibilityState', {configurable: true, value: to});
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, state);
+  const graphics = (what) =>
+    page.evaluate((call) => {
+      window.lost ??= window.studio.canvas.getContext('webgl2').getExtension('WEBGL_lose_context');
+      window.lost[call]();
+    }, what);
+  const alert = page.locator('#lenslet-error');
+  await graphics('loseContext'); // In view, where the waiting begins and is broken off.
+  for (const isFirst of [true, false]) {
+    await turn('hidden');
+    if (!isFirst) await graphics('loseContext');
+    await page.waitForTimeout(6000);
+    assert.equal(await alert.count(), 0);
+    await turn('visible');
+    if (!isFirst) break;
+    await graphics('restoreContext');
+    await page.click('#lenslet-sample-4');
+    assert.equal((await answer(page)).label, '4');
+  }
+  await alert.waitFor({timeout: 15000});
+  assert.match(await alert.textContent(), /took the graphics away/);
+  await context.close();
+});
+
+const breakable = (page) =>
+  page.addInitScript(() => {
+    const {instantiate} = WebAssembly;
+    WebAssembly.instantiate = async (...given) => {
+      const {exports} = await instantiate(...given);
+      const trapping = ([name, value]) => {
+        if (typeof value !== 'function') return [name, value];
+        const call = (...values) => {
+          if (window.broken) throw new WebAssembly.RuntimeError('memory access out of bounds');
+          return value(...values);
         };
-      }),
+        return [name, call];
+      };
+      return {exports: Object.fromEntries(Object.entries(exports).map(trapping))};
+    };
   });
+
+test('A program that stops in the middle gets a sentence', async () => {
+  const {page, context} = await site.open('', {prepare: breakable});
   await waitForStudio(page);
   await page.evaluate(() => {
     window.broken = true; // In the same turn: a frame of its own would stop first, and take the button away.
@@ -201,6 +232,24 @@ test('A program that stops in the middle gets a sentence', async () => {
   await alert.waitFor();
   assert.match(await alert.textContent(), /stopped unexpectedly/);
   await context.close();
+});
+
+test('One that stops where a network is chosen gets the sentence alone: no promise is left without a handler', async () => {
+  for (const list of ['model', 'compare']) {
+    const {page, context, complaints} = await site.open('', {prepare: breakable});
+    await waitForStudio(page);
+    await page.locator(`#lenslet-${list}`).evaluate((element) => {
+      window.broken = true;
+      element.value = element.options[element.selectedIndex ? 0 : 1].value;
+      element.dispatchEvent(new Event('change', {bubbles: true}));
+    });
+    const alert = page.locator('#lenslet-error');
+    await alert.waitFor();
+    assert.match(await alert.textContent(), /stopped unexpectedly/);
+    await page.waitForTimeout(300);
+    assert.deepEqual(quiet(complaints), []);
+    await context.close();
+  }
 });
 
 test('Disposing while it loads rejects with an AbortError', async () => {

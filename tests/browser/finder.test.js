@@ -222,7 +222,7 @@ test('Where no face was found the page says so, until the box is moved', () =>
     await answers(/^No face found: drag the box to one\.$/);
     await page.click('#lenslet-crop-smaller');
     await says(page, /^Box\. 182 × 182 of them, from column 59, row 9\.$/);
-    await answers(/^It says: /);
+    await answers(/The chance of a yes is /);
     await page.click('#lenslet-crop-reset');
     await says(page, /^Box\. 200 .* No face was found/);
     await givePhoto(page, offCentre, '800 × 600');

@@ -51,12 +51,13 @@ export function overflowingModel() {
 }
 
 /**
- * A yes or no about a photo of 3×64×64: one dense layer, small made-up weights.
- * @param {{name: string, seed?: number, crop?: number}} options
+ * A yes or no about a photo of 3×64×64: one dense layer, small made-up weights, or of a yes that is as likely as `p` in
+ * whatever photo.
+ * @param {{name: string, title?: string, seed?: number, crop?: number, p?: number, label?: string}} options
  */
-export function faceModel({name, title = name, seed = 1, crop}) {
+export function faceModel({name, title = name, seed = 1, crop, p, label = 'smile'}) {
   const random = noise(seed);
-  const values = Float32Array.from({length: 3 * 64 * 64}, () => 0.01 * (random.next().value / 2 ** 31 - 1));
+  const values = Float32Array.from({length: 3 * 64 * 64}, () => (p ? 0 : 0.01 * (random.next().value / 2 ** 31 - 1)));
   const layers = [
     {name: 'flatten', type: 'Flatten'},
     {name: 'fc', type: 'Linear', in_features: values.length, out_features: 1},
@@ -65,9 +66,9 @@ export function faceModel({name, title = name, seed = 1, crop}) {
   const input = {shape: [3, 64, 64], preparation: 'photo', ...(crop && {crop})};
   const tensors = {
     'fc.weight': {shape: [1, values.length], values},
-    'fc.bias': {shape: [1], values: new Float32Array(1)},
+    'fc.bias': {shape: [1], values: Float32Array.of(p ? Math.log(p / (1 - p)) : 0)},
   };
-  return {file: safetensors({name, title, input, classes: ['smile'], layers}, tensors), weights: values};
+  return {file: safetensors({name, title, input, classes: [label], layers}, tensors), weights: values};
 }
 
 /**

@@ -38,6 +38,7 @@ export const engine = await import(pathToFileURL(join(siteFolder, 'lenslet/lensl
 const index = [
   entry('digits', digits.length, {title: 'Digits', group: 'Ours', accuracy: 0.99, parameters: 59523}),
   ...Object.entries(files).map(([name, file]) => entry(name, file.length)),
+  entry('two', files.two.length, {title: 'A name that is taken'}),
   entry('broken', 5000),
   entry('gone', 5000),
   entry('vector', 5000, {preparation: 'none'}),

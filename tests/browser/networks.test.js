@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
+import {denseModel} from './models.js';
 import {DIGITS, assertClose, byEngine, choose, chosen, digits, factsSay, files, state, withPage} from './networks.js';
 import {controlsApart, settle} from './site.js';
 import {answer, drawDigit} from './strokes.js';
@@ -204,6 +205,52 @@ test('How a network learned can be read epoch by epoch; of one that does not tel
     assert.match(await page.textContent('#lenslet-history caption'), /does not tell/);
     assert.equal(await page.locator('#lenslet-history tr').count(), 0);
   }));
+
+test('As many epochs as a file may have are told and drawn, without harm to the page and with each leap', async () => {
+  const EPOCHS = 20_000; // kMostEpochs in native/src/recipe/recipe.h.
+  const curves = [];
+  for (const leap of [5003, 15_007]) {
+    const history = Array.from({length: EPOCHS}, (_, i) => {
+      const wrong = 0.1 * Math.exp(-i / EPOCHS) * (1 + 0.2 * Math.sin(i));
+      return {
+        training_loss: wrong,
+        validation_loss: i === leap ? 5 : 2 * wrong,
+        training_accuracy: 1 - wrong,
+        validation_accuracy: 1 - 2 * wrong,
+      };
+    });
+    const body = denseModel({name: 'two', classes: DIGITS, training: {history}});
+    const use = async (page) => {
+      await page.click('#lenslet-sample-3');
+      const picture = async ({x, y, width, height}) => {
+        await page.evaluate(() => window.scrollTo(0, 0));
+        await page.mouse.move(2, 2);
+        await settle(page);
+        return page.screenshot({clip: {x, y, width, height}, fullPage: true});
+      };
+      // Without its edge, whose shade is another by a 255th on a taller canvas.
+      const sheet = await page.locator('#lenslet-paper').boundingBox();
+      const paper = {x: sheet.x + 16, y: sheet.y + 16, width: sheet.width - 32, height: sheet.height - 32};
+      const before = await picture(paper);
+      await choose(page, 'Network two');
+      await factsSay(page, /^Network two/);
+      const rows = page.locator('#lenslet-history tbody tr');
+      assert.equal(await rows.count(), EPOCHS);
+      assert.match(await rows.last().textContent(), /^20000/);
+      await page.click('#lenslet-networks');
+      assert.ok(before.equals(await picture(paper)), 'the paper is garbled');
+      const canvas = await page.locator('canvas').boundingBox();
+      const row = await page.locator('#lenslet-network-digits').boundingBox();
+      const [x, y] = [row.x + row.width, row.y];
+      curves.push(await picture({x, y, width: canvas.x + canvas.width - x, height: canvas.y + canvas.height - y}));
+    };
+    await withPage(use, {
+      prepare: (p) => p.route('**/two.safetensors', (route) => route.fulfill({body})),
+      viewport: {width: 1440, height: 900},
+    });
+  }
+  assert.ok(!curves[0].equals(curves[1]), 'a leap is not drawn');
+});
 
 test('The lists can be used with the keyboard alone, and show where the focus is', () =>
   withPage(async (page) => {

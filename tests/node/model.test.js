@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import {before, test} from 'node:test';
 
-import {faceModel, overflowingModel} from '../browser/models.js';
+import {faceModel, overflowingModel, safetensors} from '../browser/models.js';
 import {
   dataUrl,
   drawingOf,
@@ -110,6 +110,26 @@ test('classify fits a drawing into the 28×28 that it came from, and gives the p
     assert.equal(label, `class ${index}`);
     assert.ok(Math.abs(probabilities.reduce((sum, p) => sum + p) - 1) < 1e-5);
   }
+});
+
+test('classify tells the likeliest of 200,000 classes', async () => {
+  const [count, likeliest] = [200_000, 123_456];
+  const bias = new Float32Array(count);
+  bias[likeliest] = 5;
+  const layers = [
+    {name: 'pool', type: 'MaxPool2d', kernel_size: 28},
+    {name: 'flatten', type: 'Flatten'},
+    {name: 'fc', type: 'Linear', in_features: 1, out_features: count},
+  ];
+  const many = await lenslet.loadModel(
+    safetensors(
+      {name: 'many', title: 'Many', input: {shape: [1, 28, 28], preparation: 'digit'}, layers},
+      {'fc.weight': {shape: [count, 1], values: new Float32Array(count)}, 'fc.bias': {shape: [count], values: bias}},
+    ),
+  );
+  const {label, index} = many.classify(drawingOf(digits[0].pixels));
+  assert.deepEqual([label, index], [String(likeliest), likeliest]);
+  many.dispose();
 });
 
 test('classify reads light on dark, faint and transparent drawings alike', () => {

@@ -78,7 +78,7 @@ class Model {
       throw new LensletError('not-finite', 'the network computed a probability that is no number');
     }
     if (blank) return {label: null, index: -1, probabilities, input, blank};
-    const index = probabilities.indexOf(Math.max(...probabilities));
+    const index = probabilities.indexOf(probabilities.reduce((a, b) => Math.max(a, b)));
     return {label: classes[index] ?? String(index), index, probabilities, input, blank};
   }
 

@@ -8,8 +8,9 @@
 
 namespace lenslet::kernels {
 
-// The sets that this build has and this machine can run, best first; the last is "reference". The dispatcher and the
-// tests read this one table, so that no kernel goes untested.
+// The sets that this build has and this machine can run, best first; "reference" is the last, or missing where
+// LENSLET_FAST_KERNELS_ALONE is defined. The dispatcher and the tests read this one table, so that no kernel goes
+// untested.
 std::span<const KernelSet* const> KernelSets();
 const KernelSet* FindKernelSet(std::string_view name);  // nullptr when it is not in KernelSets().
 

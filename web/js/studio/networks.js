@@ -33,7 +33,8 @@ export class Networks {
     try {
       const response = await fetch(this.#url, {signal});
       const list = response.ok ? await response.json() : [];
-      this.list = list.filter(isNetwork);
+      const names = new Set(); // By which networks are told apart: the first of a name counts.
+      this.list = list.filter(isNetwork).filter(({name}) => !names.has(name) && names.add(name));
     } catch {
       this.list = [];
     }

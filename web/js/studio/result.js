@@ -69,11 +69,11 @@ export class Result {
     return readings.map((reading, i) => `${this.names[i]}: ${sentence('it', reading)}`).join(' ');
   }
 
-  /** A row for each class, a column for each network; no numbers while the paper is blank. @param {string[]} classes @param {Reading[]} readings */
+  /** A row for each class, a column for each network; no numbers while there is no answer. @param {string[]} classes @param {Reading[]} readings */
   #list(classes, readings) {
     const rows = classes.map((name, i) => {
       const row = document.createElement('tr');
-      row.append(filled('th', name), ...readings.map(({probabilities}) => filled('td', percentage(probabilities[i]))));
+      row.append(filled('th', name), ...readings.map((reading) => filled('td', percentageOf(reading, i))));
       row.firstElementChild.setAttribute('scope', 'row');
       return row;
     });
@@ -86,8 +86,12 @@ export class Result {
   }
 }
 
+/** Of any number of them: as arguments of Math.max() they would have to fit on the stack. @param {Float32Array} values */
+const most = (values) => values.reduce((a, b) => Math.max(a, b), 0);
 /** @param {Reading} reading */
-const greatest = ({label, probabilities}) => (label === '' ? '' : String(Math.max(...probabilities)));
+const greatest = ({label, probabilities}) => (label === '' ? '' : String(most(probabilities)));
+/** @param {Reading} reading @param {number} i */
+const percentageOf = ({lacksFace, probabilities}, i) => (lacksFace ? '' : percentage(probabilities[i]));
 /** Never rounded to a 100 or 0 that it is not: as the canvas has it. @param {number|undefined} probability */
 function percentage(probability) {
   if (probability === undefined) return '';
@@ -96,14 +100,19 @@ function percentage(probability) {
   return `${(100 * probability).toFixed(1)} %`;
 }
 
-/** @param {string} it @param {Reading} reading */
+/** As sure as the canvas has it. @param {string} it @param {Reading} reading */
 function sentence(it, {label, probabilities, failed}) {
   if (failed) return 'No answer: the numbers of this network overflow here.';
-  const probability = Math.max(...probabilities);
+  const probability = most(probabilities);
   const percent = percentage(probability);
-  if (probabilities.length === 1) return `${it} says: ${label}. The chance of a yes is ${percent}.`;
-  if (probability >= 0.9) return `${it} ${[...label].length > 2 ? 'says:' : 'reads'} ${label}, ${percent} sure.`;
-  return probability >= 0.6 ? `Probably ${label}, ${percent}.` : `Not sure: perhaps ${label}, ${percent}.`;
+  const isQuestion = probabilities.length === 1; // Its probability is that of a yes, also where the answer is no.
+  const sure = isQuestion ? Math.max(probability, 1 - probability) : probability;
+  const isWord = isQuestion || [...label].length > 2;
+  let answer = `Not sure: perhaps ${label}`;
+  if (sure >= 0.6) answer = `Probably ${label}`;
+  if (sure >= 0.9) answer = `${it} ${isWord ? 'says:' : 'reads'} ${label}`;
+  if (isQuestion) return `${answer}. The chance of a yes is ${percent}.`;
+  return `${answer}, ${percent}${sure >= 0.9 ? ' sure' : ''}.`;
 }
 
 function filled(name, text) {

@@ -64,7 +64,7 @@ export function runStudio(parts) {
     networks: list,
     timeOf: (network) => module.timeOf(network),
     press: (name) => press(name),
-    choose: (seat, index) => chooser.choose(seat, index),
+    choose: (seat, index) => choose(seat, index),
   });
 
   const changed = () => {
@@ -132,14 +132,19 @@ export function runStudio(parts) {
     fit();
   };
   const chooser = new Chooser({networks, first, module, messages, changed, settled, signal});
+  /** A file that cannot be had gets a note; what else fails here ends the studio. @param {0|1} seat @param {number} index */
+  const choose = (seat, index) => {
+    const end = (error) => fail(error instanceof StudioError ? error : new StudioError('stopped', String(error)));
+    chooser.choose(seat, index).catch(end);
+  };
   /** Drawing and photo stay, each for the networks that read it. @param {number} index */
   const switchTo = (index) => {
-    if (index >= 0 && index !== chooser.chosen[0]) return chooser.choose(0, index);
+    if (index >= 0 && index !== chooser.chosen[0]) return choose(0, index);
     chooser.stay();
   };
   const press = (name) => {
-    if (name.startsWith('kind-')) return void switchTo(kinds.networkOf(name.slice(5)));
-    if (name.startsWith('network-')) return void chooser.choose(0, networks.indexOf(name.slice(8)));
+    if (name.startsWith('kind-')) return switchTo(kinds.networkOf(name.slice(5)));
+    if (name.startsWith('network-')) return choose(0, networks.indexOf(name.slice(8)));
     messages.clear();
     module.activate(module.controls().findIndex((control) => control.name === name));
     if (name === 'time-layers') record.showTimes(module);

@@ -26,8 +26,8 @@ struct NetworkEntry {
   std::optional<double> estimate_ms;  // else guessed from another one's.
 };
 
-// From a JSON list of {name, title, group, preparation, accuracy, lesson, parameters, bytes}; entries without name and
-// title are left out, and all of them where it is no such list.
+// From a JSON list of {name, title, group, preparation, accuracy, lesson, parameters, multiply_adds, bytes}; entries
+// without name and title are left out, and all of them where it is no such list.
 std::vector<NetworkEntry> ParseNetworkList(std::string_view json);
 
 // How long each that was not measured yet would take: its multiplications at the speed of this one's, and, where one of

@@ -7,7 +7,7 @@
 namespace lenslet::studio {
 
 TrainingRecord ReadTrainingRecord(std::string_view training) {
-  constexpr std::size_t kMostEpochs = 10000;
+  constexpr std::size_t kMostEpochs = 20'000;  // As a recipe may have.
   TrainingRecord record;
   yyjson_doc* const document = yyjson_read(training.data(), training.size(), 0);
   yyjson_val* const root = yyjson_doc_get_root(document);

@@ -14,7 +14,7 @@ struct Epoch {  // NaN where the record has no such number: there need not be a 
 
 struct TrainingRecord {
   std::optional<double> test_accuracy;  // A share of the test set.
-  std::vector<Epoch> history;           // One after another; no longer than anyone trains.
+  std::vector<Epoch> history;           // One after another: the first 20,000, and none is trained for more.
 };
 
 // Empty where the record has nothing of it, or is not a JSON object.

@@ -38,7 +38,14 @@ void DrawLarge(const Scene& scene, const Rect& room, const Reader& reader, ImU32
   const bool lacks_face = scene.photo->lacks_face();  // Whatever the network says of it then.
   const std::string words = lacks_face ? "No face found" : Words(*reader.facts, p);
   if (lacks_face) colour = scene.theme.muted;
-  const std::string exact = Format("P(%s) = %.4f", reader.facts->classes[0].c_str(), static_cast<double>(p));
+  // A label that is too long is cut short, and its number is not; without a face, what to do.
+  const auto draw_below = [&](ImVec2 at, float width) {
+    const std::string number = lacks_face ? "" : Format(") = %.4f", static_cast<double>(p));
+    const std::string begin = lacks_face ? "drag the box to one" : "P(" + reader.facts->classes[0];
+    const float x =
+        scene.type.DrawWithin(scene.list, at, width - scene.type.Width(number, 14), begin, 14, scene.theme.muted);
+    scene.type.Draw(scene.list, {x, at.y}, number, 14, scene.theme.muted);
+  };
   const float under = beside ? 8 : alone ? 56 : 30;
   const float size = std::min({128.0f, (room.h - 8 - under) / 0.73f, room.w / (beside ? 5.5f : 2.9f)});
   const float baseline = room.y + 4 + size * 0.73f;
@@ -50,15 +57,15 @@ void DrawLarge(const Scene& scene, const Rect& room, const Reader& reader, ImU32
     const float x = std::max(edge + 16, room.x + room.w * 0.45f);
     scene.type.DrawWithin(scene.list, {x, baseline - 24}, room.right() - x, words, 18, scene.theme.text,
                           Weight::kSemibold);
-    scene.type.DrawWithin(scene.list, {x, baseline - 1}, room.right() - x, exact, 14, scene.theme.muted);
+    draw_below({x, baseline - 1}, room.right() - x);
     return;
   }
   scene.type.DrawWithin(scene.list, {room.x, baseline + (alone ? 30.0f : 24.0f)}, room.w, words, alone ? 20 : 15,
                         scene.theme.text, Weight::kSemibold);
-  if (alone) scene.type.DrawWithin(scene.list, {room.x, baseline + 52}, room.w, exact, 14, scene.theme.muted);
+  if (alone) draw_below({room.x, baseline + 52}, room.w);
 }
 
-// From 0 to 1, with a mark where a yes begins.
+// From 0 to 1, with a mark where a yes begins; nothing of a photo without a face.
 void DrawMeter(const Scene& scene) {
   const Rect& room = scene.layout.bars;
   const Theme& theme = scene.theme;
@@ -68,7 +75,7 @@ void DrawMeter(const Scene& scene) {
   Rect track{room.x, room.y + 16, room.w, height};
   const auto draw = [&](const Reader& reader, ImU32 colour) {
     scene.list.AddRectFilled(track.min(), track.max(), theme.hover, 2);
-    if (!reader.reading->blank()) {
+    if (!reader.reading->blank() && !scene.photo->lacks_face()) {
       const float w = std::max(2.0f, track.w * reader.reading->probabilities[0]);
       scene.list.AddRectFilled(track.min(), {track.x + w, track.bottom()}, colour, 2);
     }

@@ -16,6 +16,9 @@ constexpr float kLegend = 32;    // Above it.
 constexpr float kFloor = 5e-5f;  // Smaller losses, and smaller shares of mistakes, are drawn as this.
 constexpr float kTickRoom = 24;  // Between the baselines of an axis.
 
+// Of a line: all vertices of the page are counted in 16 bits.
+constexpr std::size_t kMostPoints = 1000;
+
 // Loss as it is; accuracy by its mistakes, upside down, so that both ends of learning can be seen and better is up.
 struct Quantity {
   const char* title;
@@ -100,20 +103,37 @@ class Plot {
                             theme.muted);
   }
 
+  // Which epochs from `begin` to `end` a line goes through: the lowest and the highest, so that no leap is lost.
+  std::vector<std::size_t> Extremes(float Epoch::* what, std::size_t begin, std::size_t end) const {
+    const auto value = [&](std::size_t epoch) { return history_[epoch].*what; };
+    std::vector<std::size_t> epochs;
+    for (std::size_t i = begin; i < end; ++i) {
+      if (std::isfinite(value(i))) epochs.push_back(i);
+    }
+    if (epochs.size() <= 2) return epochs;
+    const auto [low, high] = std::ranges::minmax(epochs, {}, value);
+    return {std::min(low, high), std::max(low, high)};
+  }
+
+  // Through every epoch, or, of more than kMostPoints, through the first, the last, and two of each few between.
   void DrawLine(float Epoch::* what, ImU32 colour, float thickness) const {
+    const std::size_t count = history_.size();
+    const std::size_t few = count <= kMostPoints ? 1 : (2 * count + kMostPoints - 1) / kMostPoints;
     std::vector<ImVec2> points;
     const auto flush = [&] {
-      if (points.size() == 1) scene_.list.AddCircleFilled(points[0], 2 * thickness, colour);
-      if (points.size() > 1) scene_.list.AddPolyline(points.data(), static_cast<int>(points.size()), colour, thickness);
+      if (points.size() == 1) scene_.list.AddCircleFilled(points[0], 2 * thickness, colour, 12);  // Maybe hundreds.
+      // From high to low and back, joints would be thinner than hairs.
+      const std::size_t piece = few > 1 ? 2 : points.size();
+      for (std::size_t i = 0; i + 1 < points.size(); i += piece - 1) {
+        scene_.list.AddPolyline(&points[i], static_cast<int>(piece), colour, thickness);
+      }
       points.clear();
     };
-    for (std::size_t i = 0; i < history_.size(); ++i) {
-      const float value = history_[i].*what;
-      if (std::isfinite(value)) {
-        points.push_back({X(i), Y(value)});
-      } else {
-        flush();
-      }
+    for (std::size_t begin = 0, end = 1; begin < count; begin = end) {
+      if (begin > 0) end = std::max(begin + 1, std::min(begin + few, count - 1));
+      const std::vector<std::size_t> epochs = Extremes(what, begin, end);
+      if (epochs.empty()) flush();
+      for (const std::size_t i : epochs) points.push_back({X(i), Y(history_[i].*what)});
     }
     flush();
   }
