@@ -17,10 +17,9 @@ import torch
 
 from data import made_photos, smaller_mnist
 from pytorch import train
+from rows import ROWS, simplified
 
 ROOT = Path(__file__).resolve().parents[3]
-ROWS = ["fc256", "fc128-64", "nielsen-simple", "nielsen-two-conv", "nielsen-two-conv-relu", "nielsen-two-conv-relu-extended",
-        "nielsen-dropout", "batchnorm", "lenet5-conv", "lenet5", "deep-cnn", "digits", "smile", "smiles"]
 EPOCHS = 2  # The last is timed.
 
 
@@ -29,20 +28,13 @@ def train_with_lenslet(lenslet, recipe_file, data, folder):
     model = folder / "model.safetensors"
     for stale in (model, folder / "model.safetensors.checkpoint"):
         stale.unlink(missing_ok=True)
-    subprocess.run([lenslet, "train", recipe_file, "--epochs", str(EPOCHS), "--data-dir", data, "-o", model], check=True,
-                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    trained = subprocess.run([lenslet, "train", recipe_file, "--epochs", str(EPOCHS), "--data-dir", data, "-o", model],
+                             capture_output=True, text=True)
+    if trained.returncode != 0:
+        sys.exit(trained.stderr)
     report = json.loads(subprocess.run([lenslet, "inspect", model, "--json"], check=True, capture_output=True).stdout)
     record = report["training"]
     return record["history"][-1]["seconds"], record["data"]["training_images"]
-
-
-def simplified(recipe):
-    """Without what is left out on both sides."""
-    for key in ("validation", "drawn", "keep", "patience", "temperature_scaling"):
-        recipe.pop(key, None)
-    if isinstance(recipe["data"], dict):
-        recipe["data"].update(faces=False, validation=0, test=0.02)
-    return recipe
 
 
 def compare(name, folder, arguments):
