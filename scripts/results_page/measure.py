@@ -97,10 +97,11 @@ class Drawn:
     strangers: list[int]  # Letters and signs that nothing is learnt from.
     kin: list[int]  # Scribbles, hatchings, pairs …: others of their kind are learnt.
     calibration: Calibration  # On all of these.
+    learnt: dict[str, list[int]]  # By name, the letters and signs that `digits` learns from, drawn anew.
 
 
 def measure_drawn(lenslet, network):
-    """Drawings that no network learns from. The digits are other drawings of the shapes that `digits` learns from."""
+    """Drawings that no network learns from. The digits and `learnt` are other drawings of what `digits` learns from."""
     report = lenslet("eval", network.path, "--data", "drawn")
     digits = report["confusion"][:10]
 
@@ -108,10 +109,12 @@ def measure_drawn(lenslet, network):
         kinds = [kind for kind in report.get("others", []) if (kind["kind"] == "sign") == is_stranger]
         return [sum(kind[key] for kind in kinds) for key in ("count", "taken_for_digits")]
 
+    signs = lenslet("eval", network.path, "--data", "signs")["others"] if NOT_A_DIGIT in network.classes else []
     return Drawn(
         digits=sum(map(sum, digits)), right=sum(row[truth] for truth, row in enumerate(digits)),
         refused=sum(row[10] for row in digits) if NOT_A_DIGIT in network.classes else None,
-        strangers=others(True), kin=others(False), calibration=Calibration.of(report))
+        strangers=others(True), kin=others(False), calibration=Calibration.of(report),
+        learnt={sign["kind"]: [sign["count"], sign["taken_for_digits"]] for sign in signs})
 
 
 @dataclass

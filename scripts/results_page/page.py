@@ -18,8 +18,8 @@ are only words: the recipes' own, and the notes on what was tried and why a figu
 *Reported* is what the network's tutorial says ([results/reported.json](results/reported.json)). *Reached* is the share
 of the test set that the network reads rightly, ± its standard error √(p (1 − p) / n); it chose no weights, only
 whether they are stored in half precision. *Training* is the time of the whole training, and the median of an epoch's:
-many shared their processor with other work. With the same number of threads the command of the last column gives the
-same weights on the same kind of machine.
+many shared their processor with other work. The command of the last column trains by the same recipe: the program that
+trained a file gives the same weights again with as many threads on the same kind of machine; a later one may round otherwise.
 
 The curves' axes are logarithmic: a step up or down is a factor of the loss, or of the share of errors. The digits are
 the first twelve of MNIST's test set and those that a network is most sure of and wrong about; # is their place in it.
@@ -112,12 +112,13 @@ class Page:
 
     def _validation(self, network, reported_percent):
         told = "" if reported_percent is None else f" (reported: {as_told(reported_percent)} %)"
+        beside = ", a part of which are drawings" * learnt_drawings(network)
         if (mean := network.training.object("mean_validation").number("accuracy", 1)) is not None:
-            return f"The mean of the weights reaches {100 * mean:.2f} % on the validation images{told}."
+            return f"The mean of the weights reaches {100 * mean:.2f} % on the validation images{told}{beside}."
         values = network.history.get("validation_accuracy")
         if not values or not 1 <= network.kept_epoch <= len(values):
             return ""
-        return (f"On the validation images it reached {100 * values[network.kept_epoch - 1]:.2f} %{told} "
+        return (f"On the validation images{beside} it reached {100 * values[network.kept_epoch - 1]:.2f} %{told} "
                 f"at the epoch whose weights are kept.")
 
     def _curves(self, network):
@@ -169,11 +170,19 @@ class Page:
         if refused is None or drawn.refused is None:
             return ""
         (strangers, missed_strangers), (kin, missed_kin) = drawn.strangers, drawn.kin
+        letters = [name for name in drawn.learnt if len(name) == 1]
+        boxes = [name for name in drawn.learnt if "box" in name]
+        worst = sorted(drawn.learnt, key=lambda name: (-share_missed(drawn.learnt, [name]), name))[:8]
         return (f"It takes {refused} of the {tested:,} test digits and {100 * drawn.refused / drawn.digits:.2f} % of the "
                 f"drawn ones for no digit (false alarms). It takes for a digit (misses) "
                 f"{100 * missed_strangers / strangers:.2f} % of {strangers:,} letters and signs of which it learnt none, "
                 f"and {100 * missed_kin / kin:.2f} % of {kin:,} scribbles, hatchings, lines, spirals, dots and pairs of "
-                f"shapes, whose like it learnt: they follow the same rules with another seed.")
+                f"shapes, whose like it learnt: they follow the same rules with another seed. Of the {len(drawn.learnt)} letters "
+                f"and signs that it did learn, each drawn {next(iter(drawn.learnt.values()))[0]} times with another seed "
+                f"(`lenslet eval FILE --data signs`), it takes {share_missed(drawn.learnt, drawn.learnt):.2f} % for a digit: "
+                f"{share_missed(drawn.learnt, letters):.2f} % of the {len(letters)} Latin letters, "
+                f"{share_missed(drawn.learnt, boxes):.2f} % of the boxes; most often "
+                f"{', '.join(f'{name} ({share_missed(drawn.learnt, [name]):.0f} %)' for name in worst)}.")
 
     def add_faces(self, network, faces, strip):
         """The photos are not ours to show: they are told by the names of their files."""
@@ -228,6 +237,12 @@ def robustness_table(faces):
     rows = "".join(f"| {change} | {100 * share:.2f} % |\n" for change, share in faces.changed.items())
     return ("The same test photos, each changed, cut out and resized by Pillow:\n\n"
             f"| change | read rightly |\n|---|---|\n{rows.rstrip()}")
+
+
+def share_missed(signs, names):
+    """In percent: of the drawings of those signs, how many are taken for a digit."""
+    count, missed = (sum(signs[name][at] for name in names) for at in (0, 1))
+    return 100 * missed / count
 
 
 def learnt_drawings(network):

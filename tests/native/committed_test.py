@@ -63,6 +63,15 @@ class Committed(Case):
             self.assertEqual(sum(kind["count"] for kind in kinds), others)
             self.assertEqual(sum(kind["taken_for_digits"] for kind in kinds), sum(found["confusion"][-1][:10]) if others else 0)
 
+    def test_eval_of_signs_tells_them_apart(self):
+        found = self.json_of("eval", ROOT / "site/models/digits.safetensors", "--data", "signs")
+        kinds = {kind["kind"]: kind for kind in found["others"]}
+        self.assertEqual({kind["count"] for kind in kinds.values()}, {200})
+        self.assertLessEqual({"A", "z with a bar", "box", "loops"}, kinds.keys())
+        self.assertEqual(found["total"], 200 * len(kinds))
+        self.assertEqual(found["total"] - found["correct"], sum(kind["taken_for_digits"] for kind in kinds.values()))
+        self.assertLess(kinds["H"]["taken_for_digits"], kinds["cloud"]["taken_for_digits"])
+
     def test_the_core_reads_the_digits_as_the_records_say(self):
         if not MNIST.is_dir():
             self.skipTest("scripts/data mnist brings the images")

@@ -56,6 +56,18 @@ TEST(Drawn, SaysWhatKindEachIs) {
   for (const auto& [kind, count] : expected) EXPECT_NEAR(kinds[kind], count, 5 * std::sqrt(count)) << kind;
 }
 
+TEST(Drawn, HasEverySignAsOftenAsWanted_EachDrawnAnew) {
+  const LabelledImages images = MakeSigns(SignSet::kLearnt, 3, 1);
+  const std::size_t signs = SignShapes(SignSet::kLearnt).size();
+  ASSERT_EQ(images.names.size(), 3 * signs);
+  for (std::size_t i = 0; i < images.names.size(); ++i) {
+    EXPECT_EQ(images.names[i], SignShapes(SignSet::kLearnt)[i % signs].name);
+    EXPECT_EQ(images.labels[i], kNotADigit);
+  }
+  const auto second = ImageOf(images, static_cast<std::int64_t>(signs));
+  EXPECT_FALSE(std::ranges::equal(ImageOf(images, 0), second));
+}
+
 TEST(Drawn, NoSignIsBothLearntAndHeldOut) {
   std::set<std::string_view> learnt;
   for (const Shape2d& shape : SignShapes(SignSet::kLearnt)) learnt.insert(shape.name);

@@ -136,12 +136,13 @@ class Images(Case):
         self.write("mine/1/b.png", b"hello")
         self.fail_with(1, "mine/1/b.png: neither a PNG nor a JPEG", *arguments)
         self.fail_with(2, "--data folder needs --data-dir", "eval", self.model, "--data", "folder")
-        self.fail_with(2, "--data mnost: expected mnist, drawn, folder", "eval", self.model, "--data", "mnost")
+        self.fail_with(2, "--data mnost: expected mnist, drawn, signs, folder", "eval", self.model, "--data", "mnost")
         self.fail_with(2, "--limit is not for --data folder", *arguments, "--limit", "3")
 
     def test_eval_of_drawings_draws_them_itself(self):
         self.fail_with(2, "--limit is not for --data drawn", "eval", self.model, "--data", "drawn", "--limit", "3")
-        self.fail_with(2, "--data-dir is not for --data drawn", "eval", self.model, "--data", "drawn", "--data-dir", ".")
+        self.fail_with(2, "--data-dir is not for --data signs", "eval", self.model, "--data", "signs", "--data-dir", ".")
+        self.fail_with(1, 'lenet5: has no class "not a digit" for --data signs', "eval", self.model, "--data", "signs")
 
     def test_a_message_stays_one_line_whatever_the_name(self):
         self.fail_with(1, "two", "predict", self.model, self.write("two\nlines.png", b"hello"))

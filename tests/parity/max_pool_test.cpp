@@ -61,6 +61,7 @@ void ExpectSameMaxima(const std::string& shape, const std::string& rest, std::ui
     auto plan = Plan::Compile(*Model::Bind(plain, {}), {.max_batch = kBatch, .instruction_set = set});
     ASSERT_TRUE(plan) << plan.error().detail;
     const auto chosen = plan->Run(values);
+    ASSERT_EQ(chosen.size(), static_cast<std::size_t>(maxima.numel())) << set;
     for (std::size_t i = 0; i < chosen.size(); ++i) {
       ASSERT_EQ(std::bit_cast<std::uint32_t>(chosen[i]), std::bit_cast<std::uint32_t>(expected[i]))
           << set << ", element " << i << ": core " << chosen[i] << ", LibTorch " << expected[i];

@@ -55,10 +55,12 @@ void AddTrain(CLI::App& app, int& exit_code) {
 void AddEval(CLI::App& app, int& exit_code) {
   const auto [command, a] = Add(app, exit_code, "eval", "Measure a model on the test images of a data set", &RunEval);
   command.add_option("model", a->model, "A .safetensors file")->required();
-  command.add_option("--data", a->data,
-                     "mnist; drawn: digits drawn by rule and, for a network that knows \"not a digit\", letters and "
-                     "scribbles; folder: images of yours, in a folder for each class of the network, prepared as "
-                     "predict does; or the data set that the model was trained on (default)");
+  command.add_option(
+      "--data", a->data,
+      "mnist; drawn: digits drawn by rule and, for a network that knows \"not a digit\", signs that none "
+      "learns and scribbles; signs: letters and signs that such a network may have learnt; folder: images of yours, in "
+      "a folder for each class of the network, prepared as "
+      "predict does; or the data set that the model was trained on (default)");
   command.add_option("--data-dir", a->data_dir, "The folder of the data set (default: data/ and its name)");
   AddLimit(command, a->limit, " (default: as it was trained)");
   command.add_option("--backend", a->backend, "What computes: core or torch")->check(CLI::IsMember({"core", "torch"}));

@@ -108,29 +108,46 @@ void Draw(const Strokes& strokes, Random& random, std::span<std::uint8_t> pixels
                          [](float x) { return static_cast<std::uint8_t>(std::lround(255 * x)); });
 }
 
-}  // namespace
-
-LabelledImages MakeDrawn(std::int64_t digits, std::int64_t others, SignSet signs, std::uint64_t seed) {
+// choose(i, random, label, name) → the strokes of drawing i; a label is kNotADigit unless it says otherwise.
+template <typename Choose>
+LabelledImages DrawEach(std::int64_t count, std::uint64_t seed, const Choose& choose) {
   constexpr std::size_t kPixels = DigitImage::kSide * DigitImage::kSide;
-  const auto count = static_cast<std::size_t>(digits + others);
-  LabelledImages images{.count = digits + others,
+  const auto n = static_cast<std::size_t>(count);
+  LabelledImages images{.count = count,
                         .channels = 1,
                         .height = DigitImage::kSide,
                         .width = DigitImage::kSide,
-                        .pixels = std::vector<std::uint8_t>(count * kPixels),
-                        .labels = std::vector<std::uint8_t>(count, kNotADigit),
-                        .names = std::vector<std::string>(count, "digit")};
-  InParallel(count, [&](std::size_t i) {
+                        .pixels = std::vector<std::uint8_t>(n * kPixels),
+                        .labels = std::vector<std::uint8_t>(n, kNotADigit),
+                        .names = std::vector<std::string>(n)};
+  InParallel(n, [&](std::size_t i) {
     Random random(seed, i);
-    const std::span pixels = std::span(images.pixels).subspan(i * kPixels, kPixels);
-    if (i < static_cast<std::size_t>(digits)) {
-      images.labels[i] = static_cast<std::uint8_t>(i % 10);
-      Draw(AnyDigit(images.labels[i], random), random, pixels);
-    } else {
-      Draw(AnythingElse(signs, random, images.names[i]), random, pixels);
-    }
+    const Strokes strokes = choose(i, random, images.labels[i], images.names[i]);
+    Draw(strokes, random, std::span(images.pixels).subspan(i * kPixels, kPixels));
   });
   return images;
+}
+
+}  // namespace
+
+LabelledImages MakeDrawn(std::int64_t digits, std::int64_t others, SignSet signs, std::uint64_t seed) {
+  const auto choose = [&](std::size_t i, Random& random, std::uint8_t& label, std::string& name) {
+    if (i >= static_cast<std::size_t>(digits)) return AnythingElse(signs, random, name);
+    label = static_cast<std::uint8_t>(i % 10);
+    name = "digit";
+    return AnyDigit(label, random);
+  };
+  return DrawEach(digits + others, seed, choose);
+}
+
+LabelledImages MakeSigns(SignSet set, std::int64_t each, std::uint64_t seed) {
+  const std::vector<Shape2d>& signs = SignShapes(set);
+  const auto choose = [&](std::size_t i, Random&, std::uint8_t&, std::string& name) {
+    const Shape2d& sign = signs[i % signs.size()];
+    name = sign.name;
+    return sign.strokes;
+  };
+  return DrawEach(each * static_cast<std::int64_t>(signs.size()), seed, choose);
 }
 
 }  // namespace lenslet::native

@@ -14,4 +14,7 @@ inline constexpr std::string_view kNotADigitClass = "not a digit";  // and what 
 // side by side, dots and dashes; `names` says which. The same for the same seed, on every machine.
 LabelledImages MakeDrawn(std::int64_t digits, std::int64_t others, SignSet signs, std::uint64_t seed);
 
+// `each` drawings of every letter and sign of that set in turn; `names` are theirs.
+LabelledImages MakeSigns(SignSet set, std::int64_t each, std::uint64_t seed);
+
 }  // namespace lenslet::native
