@@ -201,10 +201,13 @@ TEST_F(Photos, UnreadablePhotosAreLeftOutAndNamed) {
   EXPECT_EQ(RedsOf(data.training, 0), a);
   EXPECT_EQ(RedsOf(data.training, 1), b);
   fs::create_symlink("nowhere.png", folder / "a/30.png");
+  fs::create_symlink("31.png", folder / "a/31.png");
   const auto skipped = Load(Source()).skipped;
-  ASSERT_EQ(skipped.size(), 3U);
+  ASSERT_EQ(skipped.size(), 4U);
   EXPECT_NE(skipped[1].find("a/30.png: No such file"), std::string::npos) << skipped[1];
+  EXPECT_NE(skipped[2].find("a/31.png: Too many levels of symbolic links"), std::string::npos) << skipped[2];
   fs::remove(folder / "a/30.png");
+  fs::remove(folder / "a/31.png");
   for (int i = 0; i < 6; ++i) Write("a/" + std::to_string(i) + ".png", "");
   EXPECT_COMPLAINT(Load(Source()), "8 of 60 photos cannot be read, the first of them");
 }

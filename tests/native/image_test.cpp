@@ -133,6 +133,9 @@ TEST(Image, OrientationIsReadFromExifOfBothByteOrders) {
   using namespace std::string_literals;
   EXPECT_EQ(ExifOrientation(AsBytes(jpeg("II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0"s))), 6);
   EXPECT_EQ(ExifOrientation(AsBytes(jpeg("MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x08\0\0"s))), 8);
+  std::string filled = jpeg("II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0"s);
+  filled.insert(2, 3, '\xFF');
+  EXPECT_EQ(ExifOrientation(AsBytes(filled)), 6) << "fill bytes before the marker";
   EXPECT_EQ(ExifOrientation(AsBytes(jpeg("II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x63\0\0\0"s))), 1) << "99";
   EXPECT_EQ(ExifOrientation(AsBytes(jpeg("II*\0\xFF\xFF\xFF\xFF"s))), 1) << "a directory beyond the end";
   EXPECT_EQ(ExifOrientation(AsBytes(jpeg("II*\0\x08\0\0\0\x01\0\x12\x01\x04\0\x01\0\0\0\x06\0\0\0"s))), 1) << "a long";

@@ -221,6 +221,11 @@ class Folder(Photos):
             self.fail_with(1, complaint, "train", "./r.json", "--data-dir", "faces", "-o", "n.safetensors")
         self.assertNotIn("n.safetensors.checkpoint", self.files())
 
+    def test_without_a_folder_it_says_where_photos_come_from(self):
+        self.recipe()
+        self.fail_with(1, "there is no folder data/faces: docs/photos.md says what belongs there; or name one with --data-dir",
+                       "train", "./r.json")
+
     def test_a_loss_that_is_no_number_names_epoch_and_step(self):
         self.recipe(optimizer={"type": "SGD", "lr": 1000, "weight_decay": 1}, epochs=20)
         result = self.run_lenslet("train", "./r.json", "--data-dir", "faces", "-o", "m.safetensors")

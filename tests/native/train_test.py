@@ -1,7 +1,9 @@
 """lenslet train on a small made-up data set: what it writes, and what survives being stopped."""
+import hashlib
 import json
 import os
 import random
+import re
 import signal
 import struct
 import subprocess
@@ -218,6 +220,21 @@ class Training(Case):
         data = facts["training"]["data"]
         self.assertEqual((data["training_images"], data["validation_images"]), (256 + 60, 64 + 6))
         self.assertEqual(facts["classes"][10], "not a digit")
+        self.assertRegex(data["drawn_sha256"], "^[0-9a-f]{64}$")
+
+    def test_drawings_of_another_version_are_not_mixed_with_these(self):
+        self.recipe(drawn={"digits": 40, "others": 0})
+        process = self.start("m.safetensors", "--epochs", "200")
+        process.stderr.readline()
+        process.kill()
+        process.communicate()
+        checkpoint = self.folder / "m.safetensors.checkpoint"
+        content = checkpoint.read_bytes()[:-64]
+        ours = re.search(rb"\ndrawn ([0-9a-f]{64})\n", content)[1]
+        content = content.replace(ours, ours[::-1])
+        checkpoint.write_bytes(content + hashlib.sha256(content).hexdigest().encode())
+        self.fail_with(1, f"it has drawn {ours[::-1].decode()}, this one has drawn {ours.decode()}\n",
+                       *self.arguments("m.safetensors", "--epochs", "200", "--resume"))
 
     def test_a_learning_rate_may_become_next_to_nothing(self):
         self.recipe(schedule={"type": "StepLR", "step_size": 1, "gamma": 1e-155}, epochs=3)  # 3e-313 in the third.
@@ -283,9 +300,38 @@ class Training(Case):
         self.fail_with(1, "it has seed 3, this one has seed 4",
                        *self.arguments("m.safetensors", "--epochs", "200", "--resume", "--seed", "4"))
         content = bytearray(checkpoint.read_bytes())
-        for damage in (content[:len(content) // 2], b"", content[:-100] + b"x" + content[-99:]):
+        for damage in (content[:len(content) // 2], content[:-100] + b"x" + content[-99:]):
             checkpoint.write_bytes(damage)
             self.fail_with(1, "damaged or not a checkpoint", *self.arguments("m.safetensors", "--resume"))
+        checkpoint.write_bytes(b"")
+        self.fail_with(1, "m.safetensors.checkpoint: empty, of a training that was stopped as it began: delete it",
+                       *self.arguments("m.safetensors", "--resume"))
+
+    def test_where_a_disk_fills_up_it_says_what_is_kept(self):
+        whole = self.train("whole.safetensors", "--epochs", "40")
+        process = self.start("m.safetensors", "--epochs", "40")
+        process.stderr.readline()
+        process.kill()
+        process.communicate()
+        checkpoint = self.folder / "m.safetensors.checkpoint"
+        room = checkpoint.stat().st_size + 300  # It grows by 48 bytes with every epoch.
+        full = self.run_lenslet(*self.arguments("m.safetensors", "--epochs", "40", "--resume"), largest_file=room)
+        self.assertEqual(full.returncode, 1)
+        found = re.search(r"\nepoch (\d+)/40: .*\nlenslet: cannot write m.safetensors.checkpoint: File too large; it keeps "
+                          r"the (\d+) epochs before: continue with --resume\n$", full.stderr)
+        self.assertEqual(int(found[1]), int(found[2]) + 1)
+        self.assertEqual(self.train("m.safetensors", "--epochs", "40", "--resume"), whole)
+
+    def test_where_the_model_cannot_be_written_the_epochs_are_kept(self):
+        whole = self.train("whole.safetensors", "--epochs", "40")
+        process = self.start("m.safetensors", "--epochs", "40")
+        process.stderr.readline()
+        (self.folder / "m.safetensors").mkdir()
+        _, errors = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 1)
+        self.assertRegex(errors, r"; all 40 epochs are kept in m.safetensors.checkpoint: continue with --resume\n$")
+        (self.folder / "m.safetensors").rmdir()
+        self.assertEqual(self.train("m.safetensors", "--epochs", "40", "--resume"), whole)
 
     def test_a_loss_that_explodes_stops_it_and_keeps_what_was_good(self):
         self.recipe(optimizer={"type": "SGD", "lr": 1000}, schedule={"type": "StepLR", "step_size": 1})

@@ -96,7 +96,7 @@ Preparation ReadPreparation(Object& input) {
 
 std::vector<float> ReadFloats(Object& object, const char* key) {
   std::vector<float> floats;
-  for (const double value : object.Numbers(key, kMaxExtent)) floats.push_back(static_cast<float>(value));
+  for (const double value : object.Numbers(key, kMaxNormalized)) floats.push_back(static_cast<float>(value));
   return floats;
 }
 

@@ -17,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // Another number whenever decoding, the search for faces, cropping or the layout below changes.
-constexpr const char* kFormat = "lenslet photos 1";
+constexpr const char* kFormat = "lenslet photos 2";
 
 // Layout: lines of text (format, key, checksum, the three counts, how many skipped, a line for each), then for each
 // part its labels and its pixels.

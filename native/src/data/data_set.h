@@ -21,6 +21,7 @@ struct DataSet {
   LabelledImages training, validation, test;  // Any but `training` may be empty; all have the same extents.
   std::vector<std::string> classes;           // Of two classes the second is the one that a single output gives.
   std::string sha256;                         // Of everything above, or of the files that it was read from.
+  std::string drawn_sha256{};                 // Of the drawings in it, which are made and not read; or empty.
   std::vector<std::string> skipped;           // One sentence for each file that could not be read.
 };
 

@@ -16,13 +16,24 @@ namespace fs = std::filesystem;
 
 bool IsHidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
 
+// visit(path, status) for all whose own names are not hidden.
+template <typename Iterator, typename Visit>
+void ForEachEntry(const fs::path& folder, const Visit& visit) {
+  std::error_code error, ignored;
+  for (Iterator entry(folder, error); !error && entry != Iterator(); entry.increment(error)) {
+    if (!IsHidden(entry->path())) visit(entry->path(), entry->status(ignored));
+  }
+  if (error) throw Failure("cannot list all of ", folder.string(), ": ", error.message());
+}
+
 std::vector<std::string> ListClasses(const fs::path& folder, std::size_t least) {
   std::error_code error;
   if (!fs::is_directory(folder, error)) throw Failure("there is no folder ", folder.string());
   std::vector<std::string> classes;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    if (entry.is_directory() && !IsHidden(entry.path())) classes.push_back(entry.path().filename().string());
-  }
+  ForEachEntry<fs::directory_iterator>(folder, [&](const fs::path& path, const fs::file_status& status) {
+    if (!fs::status_known(status)) throw Failure(path.string(), ": cannot be looked into");
+    if (fs::is_directory(status)) classes.push_back(path.filename().string());
+  });
   std::ranges::sort(classes);
   if (classes.size() < least) {
     throw Failure(folder.string(), ": ", classes.empty() ? "no class" : Cat("only the class ", classes[0]),
@@ -80,13 +91,14 @@ PhotoList ListClassFolders(const fs::path& folder, std::size_t least) {
   PhotoList list{.photos = {}, .classes = ListClasses(folder, least)};
   for (std::size_t label = 0; label < list.classes.size(); ++label) {
     const std::size_t others = list.photos.size();
-    for (const auto& entry : fs::recursive_directory_iterator(folder / list.classes[label])) {
-      // A link to nothing is a photo that cannot be read.
-      if (!(entry.is_regular_file() || (entry.is_symlink() && !entry.exists())) || IsHidden(entry.path())) continue;
-      list.photos.push_back({.path = entry.path(),
-                             .name = entry.path().lexically_relative(folder).generic_string(),
+    const auto add = [&](const fs::path& path, const fs::file_status& status) {
+      // A link to nothing, or in a circle, does not exist by its status: it is a photo that cannot be read.
+      if (fs::exists(status) && !fs::is_regular_file(status)) return;
+      list.photos.push_back({.path = path,
+                             .name = path.lexically_relative(folder).generic_string(),
                              .label = static_cast<std::uint8_t>(label)});
-    }
+    };
+    ForEachEntry<fs::recursive_directory_iterator>(folder / list.classes[label], add);
     if (list.photos.size() == others) {
       throw Failure((folder / list.classes[label]).string(), ": no photos of this class");
     }

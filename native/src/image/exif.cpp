@@ -53,6 +53,10 @@ int ExifOrientation(std::span<const std::byte> file) {
   // Segments: marker 0xFFxx, length (itself included), content; APP1 with "Exif\0\0" holds a TIFF structure.
   for (std::size_t at = 2; bytes.Read(at, 1) == 0xFFu;) {
     const auto marker = bytes.Read(at, kMarker), length = bytes.Read(at + kMarker, kLength);
+    if (marker == 0xFFFFu) {  // Any number of 0xFF may fill the room before a marker.
+      ++at;
+      continue;
+    }
     if (!marker || *marker == 0xFFDA || !length || *length < kLength) break;
     const std::size_t content = at + kMarker + kLength, size = *length - kLength;
     if (content + size > file.size()) break;

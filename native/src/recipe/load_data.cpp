@@ -3,6 +3,7 @@
 #include "base/failure.h"
 #include "data/drawn/drawn.h"
 #include "data/mnist.h"
+#include "io/sha256.h"
 
 namespace lenslet::native {
 namespace {
@@ -20,15 +21,29 @@ void Append(LabelledImages& images, const LabelledImages& more) {
 
 void AddDrawn(DataSet& data, const DrawnCounts& counts, std::uint64_t seed) {
   if (counts.others > 0) data.classes.emplace_back(kNotADigitClass);
-  Append(data.training, MakeDrawn(counts.digits, counts.others, SignSet::kLearnt, 2 * seed));
-  Append(data.validation, MakeDrawn(counts.digits / 10, counts.others / 10, SignSet::kLearnt, 2 * seed + 1));
+  Sha256 checksum;
+  const auto add = [&](LabelledImages& images, std::int64_t digits, std::int64_t others, std::uint64_t own_seed) {
+    const LabelledImages drawn = MakeDrawn(digits, others, SignSet::kLearnt, own_seed);
+    checksum.Add(std::as_bytes(std::span(drawn.pixels)));
+    Append(images, drawn);
+  };
+  add(data.training, counts.digits, counts.others, 2 * seed);
+  add(data.validation, counts.digits / 10, counts.others / 10, 2 * seed + 1);
+  data.drawn_sha256 = checksum.Hex();
 }
 
 }  // namespace
 
 std::filesystem::path DataFolder(const Recipe& recipe, const std::filesystem::path& wanted) {
   if (std::holds_alternative<MnistSource>(recipe.source)) return FindMnist(wanted);
-  return wanted.empty() ? std::filesystem::path("data") / recipe.data : wanted;
+  if (!wanted.empty()) return wanted;
+  const std::filesystem::path usual = std::filesystem::path("data") / recipe.data;
+  std::error_code error;
+  if (!std::filesystem::exists(usual, error)) {
+    throw Failure("there is no folder ", usual.string(),
+                  ": docs/photos.md says what belongs there; or name one with --data-dir");
+  }
+  return usual;
 }
 
 DataSet LoadData(const Recipe& recipe, const std::filesystem::path& folder) {

@@ -8,7 +8,7 @@
 
 namespace lenslet::native {
 
-// `wanted` if it is given, else where FindMnist finds MNIST, else data/NAME. Throws a Failure where MNIST is not.
+// `wanted` if it is given, else where FindMnist finds MNIST, else data/NAME. Throws a Failure where that is not.
 std::filesystem::path DataFolder(const Recipe& recipe, const std::filesystem::path& wanted);
 
 // LoadDataSet of the recipe's source in that folder, transformed, with what it has drawn; that follows from its seed.

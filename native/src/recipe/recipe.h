@@ -49,8 +49,8 @@ struct RandomAffine {
   bool border = false;  // What comes from outside: the nearest pixel of the edge instead of zero.
 };
 
-// torchvision's ElasticTransform: every pixel comes from a place displaced by α times a field of uniform random numbers
-// in [−1, 1] smoothed by a Gaussian of σ pixels. In pixels.
+// torchvision's ElasticTransform: every pixel comes from a place displaced by α/2 pixels times a field of uniform
+// random numbers in [−1, 1] that a Gaussian of σ pixels has smoothed.
 struct Elastic {
   double alpha = 0, sigma = 4;
 };

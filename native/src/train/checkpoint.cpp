@@ -10,7 +10,7 @@
 namespace lenslet::native {
 namespace {
 
-constexpr const char* kFormat = "lenslet checkpoint 4";
+constexpr const char* kFormat = "lenslet checkpoint 5";
 constexpr std::uint64_t kLargestCheckpoint = std::uint64_t{4} << 30;
 constexpr std::int64_t kFields = 6;  // Of EpochRecord.
 
@@ -62,12 +62,12 @@ std::string ReadText(torch::serialize::InputArchive& archive, const std::string&
 
 }  // namespace
 
-std::string TrainingIdentity(const Recipe& recipe, const std::string& data_checksum, const std::string& device) {
+std::string TrainingIdentity(const Recipe& recipe, const DataSets& data, const std::string& device) {
   Json lines = Json::MakeObject();
   lines.SetJson("recipe", recipe.json);
   return Cat(lines.Text(true), "\narchitecture ", ToJson(recipe.architecture), "\nepochs ", recipe.epochs, "\nseed ",
-             recipe.seed, recipe.limit > 0 ? Cat("\nlimit ", recipe.limit) : "", "\ndata ", data_checksum, "\ndevice ",
-             device, "\nthreads ", at::get_num_threads(), "\nlibtorch ", TORCH_VERSION);
+             recipe.seed, recipe.limit > 0 ? Cat("\nlimit ", recipe.limit) : "", "\ndata ", data.sha256, "\ndrawn ",
+             data.drawn_sha256, "\ndevice ", device, "\nthreads ", at::get_num_threads(), "\nlibtorch ", TORCH_VERSION);
 }
 
 void SaveCheckpoint(const std::filesystem::path& path, const std::string& identity, const CheckpointState& state) {
@@ -91,6 +91,7 @@ void SaveCheckpoint(const std::filesystem::path& path, const std::string& identi
 void LoadCheckpoint(const std::filesystem::path& path, const std::string& identity, CheckpointState state) {
   if (!std::filesystem::exists(path)) throw Failure("nothing to resume: there is no checkpoint ", path.string());
   const auto bytes = ReadFile(path, kLargestCheckpoint);
+  if (bytes.empty()) throw Failure(path.string(), ": empty, of a training that was stopped as it began: delete it");
   std::istringstream content(WithoutChecksum(AsText(bytes), path.string()));
   torch::serialize::InputArchive archive, network, kept, optimizer;
   archive.load_from(content);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "train/data.h"
 #include "train/network.h"
 #include "train/optimizer.h"
 #include "train/train.h"
@@ -16,7 +17,7 @@ namespace lenslet::native {
 // What must be equal for a checkpoint to be continued: the recipe as written, what the command line changed of it, the
 // data and the device. The random numbers of an epoch depend on the seed and the epoch alone, and the learning rate on
 // the step alone, so neither has a state to keep.
-std::string TrainingIdentity(const Recipe& recipe, const std::string& data_checksum, const std::string& device);
+std::string TrainingIdentity(const Recipe& recipe, const DataSets& data, const std::string& device);
 
 struct CheckpointState {
   TorchNetwork& network;

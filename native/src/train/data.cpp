@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <memory>
 
 #include "base/failure.h"
 #include "data/inputs.h"
@@ -14,13 +15,13 @@ namespace lenslet::native {
 
 namespace {
 
-TorchData ToTorch(const LabelledImages& images, torch::Device device) {
-  // Copies: the vectors end before the tensors do.
-  auto* pixels = const_cast<std::uint8_t*>(images.pixels.data());
-  auto* labels = const_cast<std::uint8_t*>(images.labels.data());
-  const torch::Tensor all =
-      torch::from_blob(pixels, {images.count, images.channels, images.height, images.width}, torch::kUInt8);
-  return {all.clone().to(device), torch::from_blob(labels, {images.count}, torch::kUInt8).to(torch::kInt64).to(device)};
+// The pixels, which may be gigabytes, are moved and not copied.
+TorchData ToTorch(LabelledImages images, torch::Device device) {
+  auto owner = std::make_shared<std::vector<std::uint8_t>>(std::move(images.pixels));
+  const torch::Tensor pixels = torch::from_blob(
+      owner->data(), {images.count, images.channels, images.height, images.width}, [owner](void*) {}, torch::kUInt8);
+  const torch::Tensor labels = torch::from_blob(images.labels.data(), {images.count}, torch::kUInt8);
+  return {pixels.to(device), labels.to(torch::kInt64).to(device)};
 }
 
 // Photos are cropped and resized to what the network takes; digits must have that size.
@@ -68,7 +69,7 @@ torch::Tensor Middle(const torch::Tensor& images, std::int64_t height, std::int6
 }  // namespace
 
 DataSets LoadDataSets(const Recipe& recipe, const std::filesystem::path& folder, torch::Device device) {
-  const DataSet data = LoadData(recipe, folder);
+  DataSet data = LoadData(recipe, folder);
   const std::int64_t outputs = Unwrap(InferShapes(recipe.architecture), recipe.name).back().elements();
   if (recipe.loss == Loss::kBce && outputs != 1) throw Failure("bce needs a network with one output, not ", outputs);
   CheckExtents(data.training, recipe, folder.string());
@@ -81,12 +82,14 @@ DataSets LoadDataSets(const Recipe& recipe, const std::filesystem::path& folder,
   if (recipe.loss == Loss::kBce ? classes != 2 : classes > outputs) {
     throw Failure(folder.string(), ": ", classes, " classes, the network has ", outputs, " outputs");
   }
-  return {.training = ToTorch(data.training, device),
-          .validation = ToTorch(data.validation, device),
-          .test = ToTorch(data.test, device),
+  const std::int64_t side = std::min(data.training.height, data.training.width);
+  return {.training = ToTorch(std::move(data.training), device),
+          .validation = ToTorch(std::move(data.validation), device),
+          .test = ToTorch(std::move(data.test), device),
           .classes = ClassesOf(recipe, data, folder.string()),
-          .crop = CropOf(recipe, std::min(data.training.height, data.training.width)),
-          .checksum = data.sha256};
+          .crop = CropOf(recipe, side),
+          .sha256 = data.sha256,
+          .drawn_sha256 = data.drawn_sha256};
 }
 
 TrainingSet::TrainingSet(const TorchData& data, bool shifted_copies)

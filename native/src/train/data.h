@@ -25,8 +25,8 @@ struct DataSets {
   TorchData training, validation, test;
   std::vector<std::string> classes;  // What the network's are called.
   double crop = 1;                   // The network's Architecture::crop, for these photos.
-  std::string checksum;
-  DataSets cpu() const { return {training.cpu(), validation.cpu(), test.cpu(), classes, crop, checksum}; }
+  std::string sha256, drawn_sha256;  // DataSet's.
+  DataSets cpu() const { return {training.cpu(), validation.cpu(), test.cpu(), classes, crop, sha256, drawn_sha256}; }
 };
 
 // The recipe's data from that folder. Throws a Failure where it does not fit the network.

@@ -9,7 +9,6 @@
 #include <sstream>
 
 #include "base/failure.h"
-#include "io/file.h"
 #include "io/json.h"
 #include "lenslet/plan.h"
 
@@ -47,11 +46,10 @@ std::string TrainingRecord(const DataSets& data, const TrainOptions& options, co
   }
   if (report.temperature) record.Set("temperature", *report.temperature);
   record.Object("versions").Set("lenslet", LENSLET_VERSION).Set("libtorch", TORCH_VERSION);
-  record.Object("data")
-      .Set("name", recipe.data)
-      .Set("sha256", data.checksum)
-      .Set("training_images", data.training.size())
-      .Set("validation_images", data.validation.size());
+  Json source = record.Object("data");
+  source.Set("name", recipe.data).Set("sha256", data.sha256);
+  if (!data.drawn_sha256.empty()) source.Set("drawn_sha256", data.drawn_sha256);
+  source.Set("training_images", data.training.size()).Set("validation_images", data.validation.size());
   Json history = record.List("history");
   for (const EpochRecord& epoch : report.history) {
     Json entry = history.PushObject();
@@ -140,7 +138,8 @@ void CompareWithCore(const EpochContext& context, const TorchData& test, const M
 
 }  // namespace
 
-void ExportModel(const EpochContext& context, const DataSets& data, const TrainOptions& options, TrainReport& report) {
+std::vector<std::byte> ExportModel(const EpochContext& context, const DataSets& data, const TrainOptions& options,
+                                   TrainReport& report) {
   const torch::NoGradGuard no_grad;
   const Score test = Evaluate(context, data.test);
   report.test_correct = test.correct;
@@ -151,9 +150,9 @@ void ExportModel(const EpochContext& context, const DataSets& data, const TrainO
   const Model model = Unwrap(Model::Bind(architecture, ExportTensors(context.network, architecture),
                                          TrainingRecord(data, options, report), MakeKnownAnswer(context)),
                              "the trained network");
-  const std::vector<std::byte> file = model.Serialize(report.stored);
+  std::vector<std::byte> file = model.Serialize(report.stored);
   CompareWithCore(context, data.test, Unwrap(Model::Load(file), "the exported model"), report);
-  WriteFileAtomically(options.output, file);
+  return file;
 }
 
 }  // namespace lenslet::native

@@ -157,7 +157,7 @@ TrainReport Train(const TrainOptions& given) {
   TrainReport report;
   auto checkpoint = options.output;
   checkpoint += ".checkpoint";
-  const std::string identity = TrainingIdentity(recipe, data.checksum, options.device);
+  const std::string identity = TrainingIdentity(recipe, data, options.device);
   const CheckpointState state{network, recipe.keep == Keep::kLast ? nullptr : &kept, optimizer, report.history};
   if (options.resume) {
     LoadCheckpoint(checkpoint, identity, state);
@@ -190,8 +190,14 @@ TrainReport Train(const TrainOptions& given) {
     if (recipe.keep == Keep::kBest && waited() == 0) {
       ImportTensors(kept, recipe.architecture, ExportTensors(network, recipe.architecture));
     }
-    SaveCheckpoint(checkpoint, identity, state);
-    progress.Line(Describe(epoch, recipe.epochs, record));
+    const std::string line = Describe(epoch, recipe.epochs, record);
+    try {
+      SaveCheckpoint(checkpoint, identity, state);
+    } catch (const Failure& failure) {  // A full disk for instance.
+      progress.Line(line);
+      throw Failure(failure.what(), "; it keeps the ", epoch - 1, " epochs before: continue with --resume");
+    }
+    progress.Line(line);
     if (interrupt.requested()) {
       throw Interrupted(Cat("stopped after epoch ", epoch, " of ", recipe.epochs, ", kept in ", checkpoint.string(),
                             ": continue with --resume"));
@@ -220,7 +226,14 @@ TrainReport Train(const TrainOptions& given) {
   // Score, rounding, known answer and comparison are the processor's, where the file will be used: a GPU may choose
   // algorithms that lie further from the core than a file may.
   network.to(torch::kCPU);
-  ExportModel({recipe, network, InputMaker(recipe, torch::kCPU)}, data.cpu(), options, report);
+  const std::vector<std::byte> file =
+      ExportModel({recipe, network, InputMaker(recipe, torch::kCPU)}, data.cpu(), options, report);
+  try {
+    WriteFileAtomically(options.output, file);
+  } catch (const Failure& failure) {
+    throw Failure(failure.what(), "; all ", done(), " epochs are kept in ", checkpoint.string(),
+                  ": continue with --resume");
+  }
   std::filesystem::remove(checkpoint);
   return report;
 }

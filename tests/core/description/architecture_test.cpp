@@ -207,6 +207,8 @@ TEST(ParseArchitecture, RejectsEachBrokenLayer_NamingItsPlace) {
 
 TEST(ParseArchitecture, RejectsEachBrokenDescription) {
   const std::string tail = R"("layers": [{"type": "ReLU"}]})";
+  std::string more;
+  for (int i = 0; i < 1024; ++i) more += ", 0";
   const std::string deep = std::string(33, '[') + std::string(33, ']');
   const struct {
     std::string text;
@@ -232,6 +234,8 @@ TEST(ParseArchitecture, RejectsEachBrokenDescription) {
        "input.mean"},
       {R"({"name": "n", "input": {"shape": [4], "mean": ["0"], "std": [1]}, )" + tail, ErrorCode::kBadValue,
        "input.mean[0]"},
+      {R"({"name": "n", "input": {"shape": [1025, 1, 1], "mean": [0)" + more + R"(], "std": [1]}, )" + tail,
+       ErrorCode::kTooLarge, "input.mean: expected at most 1024 elements, found 1025"},
       {R"({"name": "n", "input": {"shape": [4], "preparation": "ink"}, )" + tail, ErrorCode::kBadValue, R"("ink")"},
       {R"({"name": "n", "input": {"shape": [4], "preparation": "digit"}, )" + tail, ErrorCode::kBadValue,
        "[1, 28, 28]"},

@@ -106,13 +106,15 @@ function sentence(it, {label, probabilities, failed}) {
   const probability = most(probabilities);
   const percent = percentage(probability);
   const isQuestion = probabilities.length === 1; // Its probability is that of a yes, also where the answer is no.
-  const sure = isQuestion ? Math.max(probability, 1 - probability) : probability;
+  const {fround} = Math;
+  const isSure = probability >= fround(0.9) || (isQuestion && probability <= fround(0.1));
+  const isProbable = probability >= fround(0.6) || (isQuestion && probability <= fround(0.4));
   const isWord = isQuestion || [...label].length > 2;
   let answer = `Not sure: perhaps ${label}`;
-  if (sure >= 0.6) answer = `Probably ${label}`;
-  if (sure >= 0.9) answer = `${it} ${isWord ? 'says:' : 'reads'} ${label}`;
+  if (isProbable) answer = `Probably ${label}`;
+  if (isSure) answer = `${it} ${isWord ? 'says:' : 'reads'} ${label}`;
   if (isQuestion) return `${answer}. The chance of a yes is ${percent}.`;
-  return `${answer}, ${percent}${sure >= 0.9 ? ' sure' : ''}.`;
+  return `${answer}, ${percent}${isSure ? ' sure' : ''}.`;
 }
 
 function filled(name, text) {
