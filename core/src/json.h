@@ -99,7 +99,7 @@ class Object {
   IntegerPair Integers2(std::string_view key, Range range, std::optional<IntegerPair> fallback = {});
   std::vector<std::int64_t> Integers(std::string_view key, Range range, std::size_t max_count);
   // Absent means empty.
-  std::vector<double> Numbers(std::string_view key, std::size_t max_count);
+  std::vector<float> Floats(std::string_view key, std::size_t max_count);
   std::vector<std::string> Strings(std::string_view key, std::size_t max_count);
   Object Child(std::string_view key);
   std::vector<Object> Children(std::string_view key, std::size_t max_count);

@@ -187,15 +187,15 @@ std::vector<std::int64_t> Object::Integers(std::string_view key, Range range, st
   return integers;
 }
 
-std::vector<double> Object::Numbers(std::string_view key, std::size_t max_count) {
-  std::vector<double> numbers;
+std::vector<float> Object::Floats(std::string_view key, std::size_t max_count) {
+  std::vector<float> floats;
   const Value* array = Array(key, max_count, false, "an array of numbers");
   ForEachElement(array, PathOf(key), [&](const Value& element, const std::string& path) {
     const bool is_number = element.kind == Kind::kNumber;
     if (!is_number) RejectValue(path, "a number", element);
-    numbers.push_back(is_number ? ToDouble(element.text) : 0);
+    floats.push_back(is_number ? static_cast<float>(ToDouble(element.text)) : 0);
   });
-  return numbers;
+  return floats;
 }
 
 std::vector<std::string> Object::Strings(std::string_view key, std::size_t max_count) {

@@ -94,12 +94,6 @@ Preparation ReadPreparation(Object& input) {
   return Preparation::kNone;
 }
 
-std::vector<float> ReadFloats(Object& object, const char* key) {
-  std::vector<float> floats;
-  for (const double value : object.Numbers(key, kMaxNormalized)) floats.push_back(static_cast<float>(value));
-  return floats;
-}
-
 }  // namespace
 
 Result<Architecture> ParseArchitecture(std::string_view json) {
@@ -116,8 +110,8 @@ Result<Architecture> ParseArchitecture(std::string_view json) {
   if (shape) architecture.input = *shape;  // 8 extents of 2^20 may overflow; CheckArchitecture rejects that rank.
   architecture.preparation = ReadPreparation(input);
   if (architecture.preparation == Preparation::kPhoto) architecture.crop = input.Number("crop", 0, 1);
-  architecture.mean = ReadFloats(input, "mean");
-  architecture.std = ReadFloats(input, "std");
+  architecture.mean = input.Floats("mean", kMaxNormalized);
+  architecture.std = input.Floats("std", kMaxNormalized);
   input.RejectUnknownKeys();
 
   architecture.classes = root.Strings("classes", kMaxExtent);
