@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from command import Lenslet
-from failure import Absent, Failure
+from failure import Failure
 from kept import Kept
 from measure import measure_digits, measure_drawn, measure_faces, measure_handwriting
 from page import Page
@@ -47,19 +47,16 @@ def add_faces(page, network, lenslet, data, kept):
         if before is not None:  # What needs Pillow, for where there is none.
             faces.drawn, faces.changed = faces.drawn or before.drawn, faces.changed or before.changed
         kept.put(network, faces)
-    except Absent as absent:
+    except Failure as failure:
         faces = before
         if faces is None:
-            note = f"Not measured on photos: {absent}"
+            note = f"Not measured on photos: {failure}"
             if kept.knows_another(network):
                 note += ", and the figures of results/measured.json are those of another file of this name"
             print(f"{network.name}: {note}", file=sys.stderr)
             page.add_note(f"{note}.")
             return
-        print(f"{network.name}: {absent}; its figures are those of {kept.path.name}", file=sys.stderr)
-    except Failure as failure:
-        page.add_note(f"Not measured on photos: {failure}.")
-        return
+        print(f"{network.name}: {failure}; its figures are those of {kept.path.name}", file=sys.stderr)
     page.add_faces(network, faces, STRIP.read_bytes())
 
 

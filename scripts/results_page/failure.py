@@ -3,7 +3,3 @@
 
 class Failure(Exception):
     pass
-
-
-class Absent(Failure):
-    """Photos that are not here, which is no mistake."""

@@ -6,7 +6,7 @@ import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from failure import Absent, Failure
+from failure import Failure
 from robustness import is_right, measure_robustness
 
 DIGITS = 12
@@ -165,7 +165,7 @@ def measure_faces(lenslet, network, data, strip):
         raise Failure("its record names no photos")
     for name in filter(None, (source.text("name"), source.text("more"))):
         if not (data / name).is_dir():
-            raise Absent(f"the photos are not in {data.name}/{name}")
+            raise Failure(f"the photos are not in {data.name}/{name}")
     folder = data / source.text("name")
     report = lenslet("eval", network.path, "--data-dir", folder, "--worst", FACES)
     classes = [f"not {network.classes[0]}", network.classes[0]] if len(network.classes) == 1 else network.classes

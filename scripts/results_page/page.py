@@ -112,7 +112,8 @@ class Page:
 
     def _validation(self, network, reported_percent):
         told = "" if reported_percent is None else f" (reported: {as_told(reported_percent)} %)"
-        beside = ", a part of which are drawings" * learnt_drawings(network)
+        share = "a part of which" if network.recipe.number("validation") else "all of which"
+        beside = f", {share} are drawings" * learnt_drawings(network)
         if (mean := network.training.object("mean_validation").number("accuracy", 1)) is not None:
             return f"The mean of the weights reaches {100 * mean:.2f} % on the validation images{told}{beside}."
         values = network.history.get("validation_accuracy")

@@ -27,6 +27,16 @@ TEST(File, WritesNewAndReplacesOld_LeavingNothingElse) {
   EXPECT_EQ(CountFiles(folder), 1u);
 }
 
+TEST(File, WhatKilledProcessesLeftIsGone_ButNothingElse) {
+  const TemporaryFolder folder;
+  const std::string running = ".a.1.tmp", other = ".b.99999999.tmp", no_number = ".a.x.tmp";  // No number is so large.
+  for (const std::string& name : {running, other, no_number, std::string(".a.99999999.tmp")}) folder.Write(name, "x");
+  WriteFileAtomically(folder / "a", AsBytes("one"));
+  EXPECT_FALSE(std::filesystem::exists(folder / ".a.99999999.tmp"));
+  for (const std::string& name : {running, other, no_number}) EXPECT_EQ(Content(folder / name), "x") << name;
+  EXPECT_EQ(CountFiles(folder), 4u);
+}
+
 TEST(File, IsCreatedByOneOfTwo) {
   const TemporaryFolder folder;
   EXPECT_TRUE(CreateFile(folder / "a"));

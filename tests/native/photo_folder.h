@@ -37,7 +37,7 @@ class Photos : public testing::Test {
   }
   FolderSource Source() const { return {.folder = folder.path(), .size = {.channels = 3, .height = 2, .width = 2}}; }
   static DataSet Load(const DataSource& source, const std::filesystem::path& cache = {}) {
-    return LoadDataSet(source, {.cache = cache, .quiet = true});
+    return LoadDataSet(source, cache);
   }
 
   TemporaryFolder folder;

@@ -57,6 +57,8 @@ TEST(Recipe, EveryMistakeIsNamedWithItsPlaceAndWhatIsKnown) {
   EXPECT_COMPLAINT(celeba("[3, 80.9, 72]", "[1, 1, 1]"), "data.size[1]: expected an integer from 1");
   EXPECT_COMPLAINT(With("\"nll\"", "\"cross_entropy\""), "does not fit a network that ends in LogSoftmax");
   EXPECT_COMPLAINT(With("[0.5]", "[0.5, 0.5]"), "1 channels, found 2 means");
+  EXPECT_COMPLAINT(With("\"validation\": 5", R"("keep": "best")"), "need validation images, and none are held out");
+  EXPECT_EQ(With("\"validation\": 5", R"("keep": "best", "drawn": {"digits": 9, "others": 10})").keep, Keep::kBest);
   EXPECT_COMPLAINT(With("[0.9, 1.1]", "[1.1, 0.9]"), "must not exceed");
   EXPECT_COMPLAINT(With("[0.1, 0.2]", "[0.1]"), "expected two numbers");
   EXPECT_COMPLAINT(With("\"epochs\": 4", "\"epochs\": 0"), "expected an integer from 1");

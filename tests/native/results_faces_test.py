@@ -53,6 +53,11 @@ class Faces(ResultsCase):
     def test_a_clone_without_the_photos_keeps_the_figures_of_this_file_only(self):
         before = self.page()
         picture = (self.folder / "docs/results/smile-faces.svg").read_bytes()
+        damaged = self.folder / "data/faces" / min(self.names, key=self.lot)
+        damaged.write_text("not an image")
+        result = self.generate()
+        self.assertIn(f"{damaged.name}: neither a PNG nor a JPEG", result.stderr)
+        self.assertEqual((self.folder / "docs/results.md").read_text(), before)
         shutil.rmtree(self.folder / "data/faces")
         result = self.generate()
         self.assertIn("the photos are not in data/faces; its figures are those of measured.json", result.stderr)

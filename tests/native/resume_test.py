@@ -33,8 +33,6 @@ class Resuming(TrainingCase):
             if (self.folder / "k.safetensors.checkpoint").exists():
                 self.train("k.safetensors", "--resume")
             self.assertEqual(self.weights("k.safetensors"), whole, optimizer)
-            for leftover in self.folder.glob(".*.tmp"):
-                leftover.unlink()
             (self.folder / "k.safetensors").unlink()
 
     def test_what_is_kept_survives_a_kill(self):
@@ -64,6 +62,24 @@ class Resuming(TrainingCase):
         self.fail_with(1, f"it has drawn {ours[::-1].decode()}, this one has drawn {ours.decode()}\n",
                        *self.arguments("m.safetensors", "--epochs", "200", "--resume"))
 
+    def test_drawings_are_those_of_the_epoch_also_after_a_break(self):
+        norm = {"name": "norm", "type": "BatchNorm2d", "num_features": 1}
+        self.recipe_with_drawings(norm, epochs=12, keep="mean", averaged_epochs=2)
+        whole = self.train("whole.safetensors")
+        process = self.start("killed.safetensors")
+        for _ in range(3):
+            process.stderr.readline()
+        process.kill()
+        process.communicate()
+        self.assertEqual(self.train("killed.safetensors", "--resume"), whole)
+        # With all epochs done, it is the batch norm of the mean that is measured on drawings again.
+        process = self.start("done.safetensors")
+        process.stderr.readline()
+        (self.folder / "done.safetensors").mkdir()
+        self.assertIn("all 12 epochs are kept", process.communicate()[1])
+        (self.folder / "done.safetensors").rmdir()
+        self.assertEqual(self.train("done.safetensors", "--resume"), whole)
+
     def test_ctrl_c_says_how_to_continue(self):
         whole = self.train("whole.safetensors", "--epochs", "40")
         process = self.start("i.safetensors", "--epochs", "40")
@@ -73,7 +89,10 @@ class Resuming(TrainingCase):
         self.assertEqual(process.returncode, 130, errors)
         self.assertRegex(errors, r"lenslet: stopped (in|after) epoch \d+ of 40[;,] .*continue with --resume\n$")
         self.fail_with(1, "continue it with --resume, or delete it", *self.arguments("i.safetensors", "--epochs", "40"))
+        self.recipe(about="In other words.")
         self.assertEqual(self.train("i.safetensors", "--epochs", "40", "--resume"), whole)
+        record = self.json_of("inspect", "i.safetensors")["training"]
+        self.assertEqual(record["recipe"]["about"], "In other words.")
 
     def test_a_checkpoint_that_does_not_belong_is_refused(self):
         self.fail_with(1, "nothing to resume", *self.arguments("m.safetensors", "--resume"))

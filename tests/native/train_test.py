@@ -137,16 +137,22 @@ class Training(TrainingCase):
             self.assertAlmostEqual(struct.unpack(code, norm[name])[0] / expected, 1, delta=2e-3, msg=name)
 
     def test_drawings_are_learnt_beside_the_images(self):
-        network = {"name": "tiny", "input": {"shape": [1, 28, 28]}, "classes": [*map(str, range(10)), "not a digit"],
-                   "layers": [{"name": "flatten", "type": "Flatten"},
-                              {"name": "fc", "type": "Linear", "in_features": 784, "out_features": 11}]}
-        self.recipe(network=network, loss="cross_entropy", drawn={"digits": 40, "others": 20}, epochs=1)
+        self.recipe_with_drawings(epochs=1)
         self.train("m.safetensors")
         facts = self.json_of("inspect", "m.safetensors")
         data = facts["training"]["data"]
         self.assertEqual((data["training_images"], data["validation_images"]), (256 + 60, 64 + 6))
         self.assertEqual(facts["classes"][10], "not a digit")
         self.assertRegex(data["drawn_sha256"], "^[0-9a-f]{64}$")
+
+    def test_every_two_epochs_others_are_drawn(self):
+        still = {"augmentation": {}, "optimizer": {"type": "SGD", "lr": 1e-12}, "schedule": {"type": "StepLR", "step_size": 9}}
+        self.recipe_with_drawings(**still, epochs=4)
+        self.train("m.safetensors")
+        history = self.json_of("inspect", "m.safetensors")["training"]["history"]
+        losses = [epoch["training_loss"] for epoch in history]
+        self.assertAlmostEqual(losses[0], losses[1], delta=0.01 * abs(losses[0] - losses[2]), msg=losses)
+        self.assertAlmostEqual(losses[2], losses[3], delta=0.01 * abs(losses[0] - losses[2]), msg=losses)
 
     def test_a_learning_rate_may_become_next_to_nothing(self):
         self.recipe(schedule={"type": "StepLR", "step_size": 1, "gamma": 1e-155}, epochs=3)  # 3e-313 in the third.

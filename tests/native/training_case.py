@@ -19,6 +19,13 @@ class TrainingCase(Case):
     def recipe(self, **changes):
         (self.folder / "r.json").write_text(json.dumps({**RECIPE, **changes}))
 
+    def recipe_with_drawings(self, *first, **changes):
+        layers = [*first, {"name": "flatten", "type": "Flatten"},
+                  {"name": "fc", "type": "Linear", "in_features": 784, "out_features": 11}]
+        classes = [*map(str, range(10)), "not a digit"]
+        self.recipe(network={"name": "tiny", "input": {"shape": [1, 28, 28]}, "classes": classes, "layers": layers},
+                    loss="cross_entropy", drawn={"digits": 40, "others": 20}, **changes)
+
     def arguments(self, output, *more):
         return ["train", "./r.json", "--data-dir", "data", "-o", output, *more]
 

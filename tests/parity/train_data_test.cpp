@@ -5,6 +5,7 @@
 #include <set>
 
 #include "data/inputs.h"
+#include "recipe/load_data.h"
 #include "train/augment.h"
 #include "train/data.h"
 #include "train/epoch.h"
@@ -19,7 +20,9 @@ torch::Tensor Pixels(torch::IntArrayRef sizes) { return torch::randint(1, 256, s
 TEST(TrainingSet, GivesEachImageFiveTimes_AsItIsAndMovedByOnePixel) {
   torch::manual_seed(1);
   const TorchData data{Pixels({3, 1, 5, 4}), torch::tensor({7, 8, 9})};
-  const TrainingSet set(data, true);
+  Recipe recipe;
+  recipe.shifted_copies = true;
+  const TrainingSet set(data, recipe);
   ASSERT_EQ(set.size(), 15);
   const TorchData taken = set.Take(torch::arange(15));
   const std::pair<int, int> moves[] = {{0, 0}, {0, 1}, {0, -1}, {-1, 0}, {1, 0}};  // Down, right.
@@ -36,6 +39,28 @@ TEST(TrainingSet, GivesEachImageFiveTimes_AsItIsAndMovedByOnePixel) {
               << "copy " << copy << ", image " << image << ", row " << y << ", column " << x;
         }
       }
+    }
+  }
+}
+
+TEST(TrainingSet, GivesOtherDrawingsEveryTwoEpochs) {
+  Recipe recipe;
+  recipe.seed = 3;
+  recipe.drawn = {.digits = 20, .others = 10};
+  const auto drawn = [&](std::int64_t lot) {
+    const LabelledImages images = DrawToLearn(recipe, lot);
+    return torch::tensor(images.pixels, torch::kUInt8).view({30, 1, 28, 28});
+  };
+  ASSERT_FALSE(torch::equal(drawn(0), drawn(1)));
+  const torch::Tensor scanned = Pixels({2, 1, 28, 28}), labels = torch::arange(32);
+  for (const bool shifted_copies : {false, true}) {
+    recipe.shifted_copies = shifted_copies;
+    TrainingSet set({torch::cat({scanned, drawn(0)}), labels}, recipe);
+    for (const auto& [epoch, lot] : {std::pair{1, 0}, {2, 0}, {3, 1}, {4, 1}, {5, 2}, {1, 0}}) {
+      set.BeginEpoch(epoch);
+      const TorchData taken = set.Take(torch::arange(32));
+      EXPECT_TRUE(torch::equal(taken.images, torch::cat({scanned, drawn(lot)}))) << "epoch " << epoch;
+      EXPECT_TRUE(torch::equal(taken.labels, labels));
     }
   }
 }
@@ -171,7 +196,7 @@ TEST(TrainEpoch, SmoothsTheLabelsAndWeightsTheClassesInTheLoss) {
   for (const std::vector<double>& weights : {std::vector<double>{}, {1, 2, 0.1, 3, 0, 1, 1, 0.5, 1, 4}}) {
     recipe.class_weights = weights;
     const Score score =
-        TrainEpoch({recipe, network, input}, TrainingSet(data, false), optimizer, [&](std::int64_t) { return 0.0; });
+        TrainEpoch({recipe, network, input}, TrainingSet(data, recipe), optimizer, [&](std::int64_t) { return 0.0; });
     const torch::NoGradGuard no_grad;
     const torch::Tensor p = network.forward(input(data.images)).to(torch::kFloat64);
     const auto weight = [&](std::size_t k) { return weights.empty() ? 1 : weights[k]; };
@@ -280,7 +305,7 @@ TEST(TrainEpoch, NoticesALossThatIsNoNumberLongBeforeTheEnd) {
   const TorchData data{Pixels({2000, 1, 28, 28}), torch::zeros({2000}, torch::kInt64)};
   TorchOptimizer optimizer(recipe.optimizer, network.parameters());
   std::int64_t steps = 0;
-  const Score score = TrainEpoch({recipe, network, input}, TrainingSet(data, false), optimizer, [&](std::int64_t) {
+  const Score score = TrainEpoch({recipe, network, input}, TrainingSet(data, recipe), optimizer, [&](std::int64_t) {
     ++steps;
     return std::nan("");
   });

@@ -7,18 +7,17 @@
 
 namespace lenslet::native {
 
-Progress::Progress(std::int64_t total, std::int64_t already, std::string unit, bool quiet)
+Progress::Progress(std::int64_t total, std::int64_t already, std::string unit)
     : total_(total),
       already_(already),
       done_(already),
       unit_(std::move(unit)),
-      quiet_(quiet),
       is_terminal_(::isatty(STDERR_FILENO) == 1) {}
 
 void Progress::Advance(std::int64_t units, const std::string& label) {
   done_ += units;
   const auto now = Clock::now();
-  if (quiet_ || !is_terminal_ || now - last_drawn_ < std::chrono::milliseconds(100)) return;
+  if (!is_terminal_ || now - last_drawn_ < std::chrono::milliseconds(100)) return;
   last_drawn_ = now;
   const double seconds = std::chrono::duration<double>(now - started_).count();
   const double speed = static_cast<double>(done_ - already_) / (seconds > 0 ? seconds : 1);
@@ -34,7 +33,6 @@ void Progress::Advance(std::int64_t units, const std::string& label) {
 }
 
 void Progress::Line(const std::string& text) {
-  if (quiet_) return;
   Erase();
   std::fprintf(stderr, "%s\n", text.c_str());
 }

@@ -11,7 +11,7 @@ namespace lenslet::native {
 class Progress {
  public:
   // Counts up to `total` units; `already` of them were done before and do not count for the speed.
-  Progress(std::int64_t total, std::int64_t already, std::string unit, bool quiet);
+  Progress(std::int64_t total, std::int64_t already, std::string unit);
   ~Progress() { Erase(); }
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -26,7 +26,7 @@ class Progress {
   const std::int64_t total_, already_;
   std::int64_t done_;
   const std::string unit_;
-  const bool quiet_, is_terminal_;
+  const bool is_terminal_;
   bool drawn_ = false;
   const Clock::time_point started_ = Clock::now();
   Clock::time_point last_drawn_{};

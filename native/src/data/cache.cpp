@@ -17,10 +17,10 @@ namespace {
 namespace fs = std::filesystem;
 
 // Another number whenever decoding, the search for faces, cropping or the layout below changes.
-constexpr const char* kFormat = "lenslet photos 2";
+constexpr const char* kFormat = "lenslet photos 3";
 
-// Layout: lines of text (format, key, checksum, the three counts, how many skipped, a line for each), then for each
-// part its labels and its pixels.
+// Layout: lines of text (format, key, checksum, the three counts, how many skipped, place and reason of each), then
+// for each part its labels and its pixels.
 template <typename Data, typename Visit>
 void ForEachArray(Data& data, const Visit& visit) {
   for (auto* images : {&data.training, &data.validation, &data.test}) {
@@ -69,8 +69,8 @@ std::optional<DataSet> ReadEntry(const CacheEntry& entry, const PhotoList& list,
   }
   if (!(file >> skipped) || skipped > list.photos.size() || file.get() != '\n') return std::nullopt;
   data.skipped.resize(skipped);
-  for (std::string& line : data.skipped) {
-    if (!std::getline(file, line)) return std::nullopt;
+  for (SkippedPhoto& photo : data.skipped) {
+    if (!(file >> photo.place) || file.get() != ' ' || !std::getline(file, photo.reason)) return std::nullopt;
   }
   ForEachArray(data, [&](std::vector<std::uint8_t>& values) {
     file.read(reinterpret_cast<char*>(values.data()), static_cast<std::streamsize>(values.size()));
@@ -86,14 +86,13 @@ void WriteEntry(const CacheEntry& entry, const DataSet& data) {
   fs::create_directories(entry.path.parent_path(), error);
   // Written in pieces, since WriteFileAtomically would need all of it once more in memory; not synced, since a file
   // that lost its end in a power failure fails its checksum.
-  fs::path temporary = entry.path;
-  temporary += Cat(".", ::getpid(), ".tmp");
+  const fs::path temporary = TemporaryBeside(entry.path);
   errno = 0;
   std::ofstream file(temporary, std::ios::binary);
   file << kFormat << '\n' << entry.key << '\n' << data.sha256 << '\n';
   file << data.training.count << ' ' << data.validation.count << ' ' << data.test.count << ' ' << data.skipped.size();
   file << '\n';
-  for (const std::string& line : data.skipped) file << line << '\n';
+  for (const SkippedPhoto& photo : data.skipped) file << photo.place << ' ' << photo.reason << '\n';
   ForEachArray(data, [&](const std::vector<std::uint8_t>& values) {
     file.write(reinterpret_cast<const char*>(values.data()), static_cast<std::streamsize>(values.size()));
   });

@@ -12,73 +12,64 @@
 namespace lenslet::native {
 namespace {
 
-void CheckSize(const PhotoSize& size) {
-  constexpr std::int64_t kMostPixels = std::int64_t{1} << 22;
-  const bool is_sound = (size.channels == 1 || size.channels == 3) && size.height >= 1 && size.width >= 1 &&
-                        size.height <= kMostPixels / size.width;
-  if (is_sound) return;
-  throw Failure("images of [", size.channels, ", ", size.height, ", ", size.width,
-                "]: expected 1 or 3 channels and 1 to 4 million pixels");
-}
-
 // Which file each image came from: those of the list, in its order, but for the ones that were skipped.
 void NameImages(DataSet& data, const PhotoList& list) {
   auto skipped = data.skipped.begin();
-  for (const PhotoFile& photo : list.photos) {
-    const std::string begin = OneLine(photo.path.string()) + ": ";
-    if (skipped != data.skipped.end() &&
-        (skipped->starts_with(begin) || skipped->starts_with("cannot read " + begin))) {
+  for (std::size_t i = 0; i < list.photos.size(); ++i) {
+    if (skipped != data.skipped.end() && skipped->place == i) {
       ++skipped;
     } else {
-      PartOf(data, photo.part).names.push_back(photo.name);
+      PartOf(data, list.photos[i].part).names.push_back(list.photos[i].name);
     }
   }
 }
 
 // From the cache if it has these photos as they are now, else decoded and kept there.
-DataSet Decode(const PhotoList& list, const std::string& source, const PhotoSize& size, const LoadOptions& options) {
-  if (options.cache.empty()) return ReadPhotos(list, size, options.quiet);
-  const CacheEntry entry = FindEntry(options.cache, source, list, size);
+DataSet Decode(const PhotoList& list, const std::string& source, const PhotoSize& size,
+               const std::filesystem::path& cache) {
+  if (cache.empty()) return ReadPhotos(list, size);
+  const CacheEntry entry = FindEntry(cache, source, list, size);
   if (auto kept = ReadEntry(entry, list, size)) return *std::move(kept);
-  DataSet data = ReadPhotos(list, size, options.quiet);
+  DataSet data = ReadPhotos(list, size);
   try {
     WriteEntry(entry, data);
   } catch (const Failure& failure) {
-    Progress(1, 0, "", options.quiet).Line(Cat("note: the decoded photos are not kept: ", failure.what()));
+    Progress(1, 0, "").Line(Cat("note: the decoded photos are not kept: ", failure.what()));
   }
   return data;
 }
 
-void Report(const DataSet& data, bool quiet) {
+void Report(const DataSet& data) {
   if (data.skipped.empty()) return;
   constexpr std::size_t kMostNamed = 20;
-  Progress lines(1, 0, "", quiet);
-  for (std::size_t i = 0; i < std::min(kMostNamed, data.skipped.size()); ++i) lines.Line("skipped: " + data.skipped[i]);
+  Progress lines(1, 0, "");
+  for (std::size_t i = 0; i < std::min(kMostNamed, data.skipped.size()); ++i) {
+    lines.Line("skipped: " + data.skipped[i].reason);
+  }
   lines.Line(Cat(data.skipped.size(), " photos skipped, ",
                  data.training.count + data.validation.count + data.test.count, " read"));
 }
 
-DataSet Load(const PhotoList& list, const std::string& source, const PhotoSize& size, const LoadOptions& options) {
-  DataSet data = Decode(list, source, size, options);
+DataSet Load(const PhotoList& list, const std::string& source, const PhotoSize& size,
+             const std::filesystem::path& cache) {
+  DataSet data = Decode(list, source, size, cache);
   NameImages(data, list);
   return data;
 }
 
 struct Loader {
-  const LoadOptions& options;
+  const std::filesystem::path& cache;
 
   DataSet operator()(const MnistSource& source) const { return LoadMnist(source); }
   DataSet operator()(const FolderSource& source) const {
-    CheckSize(source.size);
     const std::string what = Cat("folder ", std::filesystem::absolute(source.folder).string(), " and ",
                                  source.more.empty() ? "" : std::filesystem::absolute(source.more).string(),
                                  SizeOf(source.size), source.limit > 0 ? Cat(", at most ", source.limit) : "");
-    return Load(ListFolder(source), what, source.size, options);
+    return Load(ListFolder(source), what, source.size, cache);
   }
   DataSet operator()(const CelebASource& source) const {
-    CheckSize(source.size);
     const std::string what = Cat("CelebA ", std::filesystem::absolute(source.folder).string(), SizeOf(source.size));
-    return Load(ListCelebA(source), what, source.size, options);
+    return Load(ListCelebA(source), what, source.size, cache);
   }
   static std::string SizeOf(const PhotoSize& size) {
     return Cat(size.faces ? " around faces" : "", " as ", size.channels, "×", size.height, "×", size.width);
@@ -98,9 +89,9 @@ void LimitPhotos(DataSource& source, std::int64_t most) {
   }
 }
 
-DataSet LoadDataSet(const DataSource& source, const LoadOptions& options) {
-  DataSet data = std::visit(Loader{options}, source);
-  Report(data, options.quiet);
+DataSet LoadDataSet(const DataSource& source, const std::filesystem::path& cache) {
+  DataSet data = std::visit(Loader{cache}, source);
+  Report(data);
   return data;
 }
 

@@ -17,12 +17,19 @@ struct LabelledImages {
   std::vector<std::string> names{};  // [count], a photo's file or a drawing's kind; or empty.
 };
 
+// A photo that could not be read: its place in the list of all, and a sentence that names it.
+struct SkippedPhoto {
+  std::size_t place = 0;
+  std::string reason;
+  bool operator==(const SkippedPhoto&) const = default;
+};
+
 struct DataSet {
   LabelledImages training, validation, test;  // Any but `training` may be empty; all have the same extents.
   std::vector<std::string> classes;           // Of two classes the second is the one that a single output gives.
   std::string sha256;                         // Of everything above, or of the files that it was read from.
-  std::string drawn_sha256{};                 // Of the drawings in it, which are made and not read; or empty.
-  std::vector<std::string> skipped;           // One sentence for each file that could not be read.
+  std::string drawn_sha256{};                 // Of drawings in it, which are made and not read; or empty.
+  std::vector<SkippedPhoto> skipped;          // In the order of their places.
 };
 
 // The four files of MNIST's authors; "0" to "9".
@@ -65,14 +72,10 @@ using DataSource = std::variant<MnistSource, FolderSource, CelebASource>;
 // At most `most` photos of each part. Throws a Failure for MNIST.
 void LimitPhotos(DataSource& source, std::int64_t most);
 
-struct LoadOptions {
-  std::filesystem::path cache;  // The folder where decoded photos are kept for the next time; empty: nowhere.
-  bool quiet = false;           // No progress on stderr.
-};
-
-// Reads a data set. Photos that cannot be read are left out and listed in `skipped`. Throws a Failure that names what
-// is wrong: no folder, fewer than two classes or more than 256, a class without photos, labels out of range, parts of
-// different extents, no training images, more than a tenth of the photos unreadable.
-DataSet LoadDataSet(const DataSource& source, const LoadOptions& options = {});
+// Reads a data set. `cache` is the folder where decoded photos are kept for the next time; empty: nowhere. Photos that
+// cannot be read are left out and listed in `skipped`. Throws a Failure that names what is wrong: no folder, fewer than
+// two classes or more than 256, a class without photos, labels out of range, parts of different extents, no training
+// images, more than a tenth of the photos unreadable.
+DataSet LoadDataSet(const DataSource& source, const std::filesystem::path& cache = {});
 
 }  // namespace lenslet::native

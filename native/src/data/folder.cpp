@@ -92,8 +92,10 @@ PhotoList ListClassFolders(const fs::path& folder, std::size_t least) {
   for (std::size_t label = 0; label < list.classes.size(); ++label) {
     const std::size_t others = list.photos.size();
     const auto add = [&](const fs::path& path, const fs::file_status& status) {
-      // A link to nothing, or in a circle, does not exist by its status: it is a photo that cannot be read.
-      if (fs::exists(status) && !fs::is_regular_file(status)) return;
+      // A link to nothing, in a circle or to a folder, which is not followed, is a photo that cannot be read.
+      std::error_code ignored;
+      const bool is_link = fs::is_symlink(fs::symlink_status(path, ignored));
+      if (fs::exists(status) && !fs::is_regular_file(status) && !is_link) return;
       list.photos.push_back({.path = path,
                              .name = path.lexically_relative(folder).generic_string(),
                              .label = static_cast<std::uint8_t>(label)});
@@ -108,10 +110,6 @@ PhotoList ListClassFolders(const fs::path& folder, std::size_t least) {
 }
 
 PhotoList ListFolder(const FolderSource& source) {
-  if (!(source.validation >= 0 && source.test >= 0 && source.validation + source.test < 1)) {
-    throw Failure(source.folder.string(), ": shares of ", source.validation, " for validation and ", source.test,
-                  " for the test; expected some of the whole, and something left for training");
-  }
   PhotoList list = ListClassFolders(source.folder);
   std::size_t of_part[3] = {};
   std::vector<double> lots;  // Within the photo's part of its folder.

@@ -98,11 +98,6 @@ LabelledImages ReadPair(const std::filesystem::path& folder, MnistPart part, Sha
           .labels = std::move(labels.values)};
 }
 
-bool HasMnist(const std::filesystem::path& folder) {
-  std::error_code error;
-  return std::filesystem::is_directory(folder, error);
-}
-
 }  // namespace
 
 LabelledImages ReadMnist(const std::filesystem::path& folder, MnistPart part) {
@@ -137,22 +132,6 @@ DataSet LoadMnist(const MnistSource& source) {
   all.labels.erase(all.labels.begin(), all.labels.begin() + labels);
   all.count -= source.validation;
   return data;
-}
-
-std::filesystem::path FindMnist(const std::filesystem::path& wanted) {
-  const std::filesystem::path place = std::filesystem::path("data") / "mnist";
-  if (!wanted.empty()) {
-    if (HasMnist(wanted)) return wanted;
-    throw Failure("there is no folder ", wanted.string(), " (scripts/data mnist brings MNIST to ", place.string(), ")");
-  }
-  if (HasMnist(place)) return place;
-  std::error_code error;
-  for (auto folder = std::filesystem::read_symlink("/proc/self/exe", error).parent_path(); folder.has_relative_path();
-       folder = folder.parent_path()) {
-    if (HasMnist(folder / place)) return folder / place;
-  }
-  throw Failure("there is no MNIST at ", place.string(),
-                ": run scripts/data mnist, or name a folder that has it with --data-dir");
 }
 
 }  // namespace lenslet::native

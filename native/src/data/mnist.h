@@ -19,8 +19,4 @@ LabelledImages ReadMnist(const std::filesystem::path& folder, MnistPart part);
 // images, test labels.
 DataSet LoadMnist(const MnistSource& source);
 
-// `wanted` if it is given, else data/mnist below the current folder, or below a folder that holds this program (the
-// checkout that it was built in). Throws a Failure that says how to get the files when there are none.
-std::filesystem::path FindMnist(const std::filesystem::path& wanted);
-
 }  // namespace lenslet::native

@@ -62,14 +62,15 @@ void ReadPhoto(const PhotoFile& photo, const PhotoSize& size, std::span<std::uin
   Store(photo.scale < 1 ? Framed(planes, height, width, size) : planes, size.channels, pixels);
 }
 
-}  // namespace
-
+// With blanks for line ends: what is skipped takes a line each, whatever its name.
 std::string OneLine(std::string text) {
   std::ranges::replace(text, '\n', ' ');
   return text;
 }
 
-DataSet ReadPhotos(const PhotoList& list, const PhotoSize& size, bool quiet) {
+}  // namespace
+
+DataSet ReadPhotos(const PhotoList& list, const PhotoSize& size) {
   const auto& photos = list.photos;
   const auto per_image = static_cast<std::size_t>(size.channels * size.height * size.width);
   DataSet data{.training = {}, .validation = {}, .test = {}, .classes = list.classes, .sha256 = {}, .skipped = {}};
@@ -88,7 +89,7 @@ DataSet ReadPhotos(const PhotoList& list, const PhotoSize& size, bool quiet) {
 
   std::vector<std::string> problems(photos.size());
   std::mutex mutex;
-  Progress progress(static_cast<std::int64_t>(photos.size()), 0, "photos", quiet);
+  Progress progress(static_cast<std::int64_t>(photos.size()), 0, "photos");
   // Each thread holds one photo in memory, a large one a quarter of a gigabyte.
   InParallel(photos.size(), [&](std::size_t i) {
     const std::span pixels(PartOf(data, photos[i].part).pixels);
@@ -104,7 +105,7 @@ DataSet ReadPhotos(const PhotoList& list, const PhotoSize& size, bool quiet) {
   // Close the gaps that unreadable photos left.
   for (std::size_t i = 0; i < photos.size(); ++i) {
     if (!problems[i].empty()) {
-      data.skipped.push_back(problems[i]);
+      data.skipped.push_back({i, problems[i]});
       continue;
     }
     LabelledImages& images = PartOf(data, photos[i].part);
@@ -115,13 +116,13 @@ DataSet ReadPhotos(const PhotoList& list, const PhotoSize& size, bool quiet) {
   }
   if (10 * data.skipped.size() > photos.size()) {
     throw Failure(data.skipped.size(), " of ", photos.size(), " photos cannot be read, the first of them ",
-                  data.skipped.front());
+                  data.skipped.front().reason);
   }
   for (const Part part : kParts) {
     LabelledImages& images = PartOf(data, part);
     if (images.count == 0 && !images.labels.empty()) {
       throw Failure("no photo for ", kPartNames[static_cast<std::size_t>(part)],
-                    " can be read: ", data.skipped.front());
+                    " can be read: ", data.skipped.front().reason);
     }
     images.labels.resize(static_cast<std::size_t>(images.count));
     images.pixels.resize(images.labels.size() * per_image);

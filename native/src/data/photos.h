@@ -27,10 +27,7 @@ struct PhotoList {
 
 // Within each part in the order of the list. A photo that cannot be read is left out, and `skipped` says why; a Failure
 // if that befalls more than a tenth of them, or all of a part that had some.
-DataSet ReadPhotos(const PhotoList& list, const PhotoSize& size, bool quiet);
-
-// With blanks for line ends: what is skipped takes a line each, whatever its name.
-std::string OneLine(std::string text);
+DataSet ReadPhotos(const PhotoList& list, const PhotoSize& size);
 
 // SHA-256 of the classes and of each part's extents, labels and pixels.
 std::string ContentChecksum(const DataSet& data);

@@ -1,10 +1,12 @@
 #include "io/file.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 
 #include "base/failure.h"
@@ -87,13 +89,24 @@ bool CreateFile(const std::filesystem::path& path) {
   return false;
 }
 
-void WriteFileAtomically(const std::filesystem::path& path, std::span<const std::byte> content) {
-  const std::filesystem::path target = Target(path);
-  std::filesystem::path folder = target.parent_path();
-  if (folder.empty()) folder = ".";
-  const std::string temporary = (folder / Cat(".", target.filename().string(), ".", ::getpid(), ".tmp")).string();
+std::filesystem::path TemporaryBeside(const std::filesystem::path& path) {
+  const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
+  const std::string begin = Cat(".", path.filename().string(), "."), end = ".tmp";
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(folder, error), last; entry != last; entry.increment(error)) {
+    const std::string name = entry->path().filename().string();
+    if (!name.starts_with(begin) || !name.ends_with(end) || name.size() <= begin.size() + end.size()) continue;
+    const char* const to = name.data() + name.size() - end.size();
+    pid_t process = 0;
+    if (std::from_chars(name.data() + begin.size(), to, process).ptr != to || process <= 0) continue;
+    const bool is_over = process == ::getpid() || (::kill(process, 0) != 0 && errno == ESRCH);
+    if (is_over) ::unlink(entry->path().c_str());
+  }
+  return folder / Cat(begin, ::getpid(), end);
+}
 
-  ::unlink(temporary.c_str());  // Of a process that had our number and was killed.
+void WriteFileAtomically(const std::filesystem::path& path, std::span<const std::byte> content) {
+  const std::filesystem::path target = Target(path), temporary = TemporaryBeside(target);
   Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
   if (file.get() < 0) throw Failure("cannot write ", path.string(), ": ", Reason());
   struct stat replaced{};
@@ -110,7 +123,7 @@ void WriteFileAtomically(const std::filesystem::path& path, std::span<const std:
     throw;
   }
   // The rename itself must survive a power cut; a file system that cannot sync a folder has no better to offer.
-  const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const Descriptor directory(::open(temporary.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (directory.get() >= 0) ::fsync(directory.get());
 }
 

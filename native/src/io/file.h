@@ -18,6 +18,9 @@ std::vector<std::byte> ReadFile(const std::filesystem::path& path, std::uint64_t
 // Throws a Failure when it cannot be written.
 bool CreateFile(const std::filesystem::path& path);
 
+// The name of a temporary file beside `path`, of this process. Those of processes that were killed are removed.
+std::filesystem::path TemporaryBeside(const std::filesystem::path& path);
+
 // Writes a temporary file beside `path`, syncs it and renames it; a replaced file's permissions stay. On any failure
 // (no permission, a full disk) the temporary file is gone, `path` is as it was and a Failure names both it and the
 // reason.

@@ -2,7 +2,6 @@
 
 #include "base/failure.h"
 #include "data/drawn/drawn.h"
-#include "data/mnist.h"
 #include "io/sha256.h"
 
 namespace lenslet::native {
@@ -19,31 +18,39 @@ void Append(LabelledImages& images, const LabelledImages& more) {
   images.count += more.count;
 }
 
-void AddDrawn(DataSet& data, const DrawnCounts& counts, std::uint64_t seed) {
+void AddDrawn(DataSet& data, const Recipe& recipe) {
+  const DrawnCounts& counts = recipe.drawn;
   if (counts.others > 0) data.classes.emplace_back(kNotADigitClass);
   Sha256 checksum;
-  const auto add = [&](LabelledImages& images, std::int64_t digits, std::int64_t others, std::uint64_t own_seed) {
-    const LabelledImages drawn = MakeDrawn(digits, others, SignSet::kLearnt, own_seed);
+  const auto add = [&](LabelledImages& images, const LabelledImages& drawn) {
     checksum.Add(std::as_bytes(std::span(drawn.pixels)));
     Append(images, drawn);
   };
-  add(data.training, counts.digits, counts.others, 2 * seed);
-  add(data.validation, counts.digits / 10, counts.others / 10, 2 * seed + 1);
+  add(data.training, DrawToLearn(recipe, 0));
+  add(data.validation, MakeDrawn(counts.digits / 10, counts.others / 10, SignSet::kLearnt, 2 * recipe.seed + 1));
   data.drawn_sha256 = checksum.Hex();
 }
 
 }  // namespace
 
 std::filesystem::path DataFolder(const Recipe& recipe, const std::filesystem::path& wanted) {
-  if (std::holds_alternative<MnistSource>(recipe.source)) return FindMnist(wanted);
-  if (!wanted.empty()) return wanted;
-  const std::filesystem::path usual = std::filesystem::path("data") / recipe.data;
+  const auto usual = std::filesystem::path("data") / recipe.data;
   std::error_code error;
-  if (!std::filesystem::exists(usual, error)) {
-    throw Failure("there is no folder ", usual.string(),
-                  ": docs/photos.md says what belongs there; or name one with --data-dir");
+  const auto is_there = [&](const std::filesystem::path& folder) {
+    return std::filesystem::is_directory(folder, error);
+  };
+  const std::filesystem::path& nearest = wanted.empty() ? usual : wanted;
+  if (is_there(nearest)) return nearest;
+  if (wanted.empty()) {
+    for (auto folder = std::filesystem::read_symlink("/proc/self/exe", error).parent_path(); folder.has_relative_path();
+         folder = folder.parent_path()) {
+      if (is_there(folder / usual)) return folder / usual;
+    }
   }
-  return usual;
+  const bool is_mnist = std::holds_alternative<MnistSource>(recipe.source);
+  throw Failure("there is no folder ", nearest.string(), ": ",
+                is_mnist ? "scripts/data mnist brings MNIST to data/mnist" : "docs/photos.md says what belongs there",
+                wanted.empty() ? "; or name one with --data-dir" : "");
 }
 
 DataSet LoadData(const Recipe& recipe, const std::filesystem::path& folder) {
@@ -55,12 +62,17 @@ DataSet LoadData(const Recipe& recipe, const std::filesystem::path& folder) {
   if (auto* folders = std::get_if<FolderSource>(&source); folders != nullptr && !folders->more.empty()) {
     folders->more = beside / folders->more;
   }
-  DataSet data = LoadDataSet(source, {.cache = beside / "cache"});
+  DataSet data = LoadDataSet(source, beside / "cache");
   for (LabelledImages* images : {&data.training, &data.validation, &data.test}) {
     TransformImages(*images, recipe.transform);
   }
-  if (recipe.drawn.digits + recipe.drawn.others > 0) AddDrawn(data, recipe.drawn, recipe.seed);
+  if (recipe.drawn.digits + recipe.drawn.others > 0) AddDrawn(data, recipe);
   return data;
+}
+
+LabelledImages DrawToLearn(const Recipe& recipe, std::int64_t lot) {
+  const std::uint64_t seed = 2 * recipe.seed + (static_cast<std::uint64_t>(lot) << 32U);
+  return MakeDrawn(recipe.drawn.digits, recipe.drawn.others, SignSet::kLearnt, seed);
 }
 
 }  // namespace lenslet::native

@@ -61,9 +61,10 @@ DrawnCounts ReadDrawn(const JsonValue& value) {
   return {.digits = value.At("digits").Integer(0, kMost), .others = value.At("others").Integer(0, kMost)};
 }
 
-bool HasValidation(const DataSource& source) {
-  if (const auto* mnist = std::get_if<MnistSource>(&source)) return mnist->validation > 0;
-  if (const auto* folder = std::get_if<FolderSource>(&source)) return folder->validation > 0;
+bool HasValidation(const Recipe& recipe) {
+  if (recipe.drawn.digits / 10 + recipe.drawn.others / 10 > 0) return true;
+  if (const auto* mnist = std::get_if<MnistSource>(&recipe.source)) return mnist->validation > 0;
+  if (const auto* folder = std::get_if<FolderSource>(&recipe.source)) return folder->validation > 0;
   return true;  // CelebA comes with its own.
 }
 

@@ -72,12 +72,12 @@ void ReadKeeping(const JsonValue& root, Recipe& recipe) {
   if (recipe.keep == Keep::kMean && recipe.patience > 0) {
     throw Failure(root.path(), ": \"patience\" ends a training early, \"keep\": \"mean\" needs its last epochs");
   }
-  if (!HasValidation(recipe.source) && (recipe.keep == Keep::kBest || recipe.patience > 0)) {
+  if (!HasValidation(recipe) && (recipe.keep == Keep::kBest || recipe.patience > 0)) {
     throw Failure(root.path(), ": \"keep\": \"best\" and \"patience\" need validation images, and none are held out");
   }
   if (const auto scaling = root.Find("temperature_scaling")) recipe.temperature_scaling = scaling->Bool();
   if (!recipe.temperature_scaling) return;
-  if (!HasValidation(recipe.source)) {
+  if (!HasValidation(recipe)) {
     throw Failure(root.path(), ": \"temperature_scaling\" needs validation images, and none are held out");
   }
   if (!EndsInLinear(recipe.architecture)) {

@@ -119,7 +119,7 @@ struct Recipe {
 };
 
 // Whether some images are held out to choose by.
-bool HasValidation(const DataSource& source);
+bool HasValidation(const Recipe& recipe);
 
 // Reads and checks a recipe. `name` begins every error. Throws a Failure.
 Recipe ParseRecipe(std::string_view json, const std::string& name);

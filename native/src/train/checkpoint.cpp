@@ -10,7 +10,7 @@
 namespace lenslet::native {
 namespace {
 
-constexpr const char* kFormat = "lenslet checkpoint 5";
+constexpr const char* kFormat = "lenslet checkpoint 6";
 constexpr std::uint64_t kLargestCheckpoint = std::uint64_t{4} << 30;
 constexpr std::int64_t kFields = 6;  // Of EpochRecord.
 
@@ -63,10 +63,15 @@ std::string ReadText(torch::serialize::InputArchive& archive, const std::string&
 }  // namespace
 
 std::string TrainingIdentity(const Recipe& recipe, const DataSets& data, const std::string& device) {
-  Json lines = Json::MakeObject();
-  lines.SetJson("recipe", recipe.json);
-  return Cat(lines.Text(true), "\narchitecture ", ToJson(recipe.architecture), "\nepochs ", recipe.epochs, "\nseed ",
-             recipe.seed, recipe.limit > 0 ? Cat("\nlimit ", recipe.limit) : "", "\ndata ", data.sha256, "\ndrawn ",
+  Json whole = Json::MakeObject();
+  whole.SetJson("recipe", recipe.json);
+  std::istringstream lines(whole.Text(true));
+  std::string rules;
+  for (std::string line; std::getline(lines, line);) {
+    if (!Bare(line).starts_with("\"about\": ")) rules.append(Bare(line)) += '\n';  // For people; it changes nothing.
+  }
+  return Cat(rules, "architecture ", ToJson(recipe.architecture), "\nepochs ", recipe.epochs, "\nseed ", recipe.seed,
+             recipe.limit > 0 ? Cat("\nlimit ", recipe.limit) : "", "\ndata ", data.sha256, "\ndrawn ",
              data.drawn_sha256, "\ndevice ", device, "\nthreads ", at::get_num_threads(), "\nlibtorch ", TORCH_VERSION);
 }
 

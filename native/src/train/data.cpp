@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <iostream>
 #include <memory>
 
 #include "base/failure.h"
@@ -41,12 +42,17 @@ void CheckClasses(const DataSet& data, const std::string& folder) {
                 "; expected images of two classes or more");
 }
 
-// A folder's names must be the network's; those of an attribute only serve where the network has none.
+// A folder's names must be the network's; an attribute's only serve where the network has none, for it has names of
+// its own for what CelebA calls Smiling.
 std::vector<std::string> ClassesOf(const Recipe& recipe, const DataSet& data, const std::string& folder) {
   const Architecture& network = recipe.architecture;
   const bool is_folder = std::holds_alternative<FolderSource>(recipe.source);
   const bool is_mnist = std::holds_alternative<MnistSource>(recipe.source);
   if (is_folder || (!is_mnist && network.classes.empty())) return MatchClasses(network, data.classes, folder);
+  if (!is_mnist && network.classes[0] != data.classes[1]) {
+    std::cerr << "note: what the network calls \"" << network.classes[0] << "\" is \"" << data.classes[1] << "\" in "
+              << folder << '\n';
+  }
   return network.classes;
 }
 
@@ -65,6 +71,9 @@ torch::Tensor Middle(const torch::Tensor& images, std::int64_t height, std::int6
   const std::int64_t top = (images.size(2) - height) / 2, left = (images.size(3) - width) / 2;
   return images.slice(2, top, top + height).slice(3, left, left + width);
 }
+
+// [n, c, h, w] → [n, c, (h + 2)·(w + 2)]
+torch::Tensor WithFrame(const torch::Tensor& images) { return torch::constant_pad_nd(images, {1, 1, 1, 1}).flatten(2); }
 
 }  // namespace
 
@@ -92,12 +101,12 @@ DataSets LoadDataSets(const Recipe& recipe, const std::filesystem::path& folder,
           .drawn_sha256 = data.drawn_sha256};
 }
 
-TrainingSet::TrainingSet(const TorchData& data, bool shifted_copies)
-    : images_(data.images), labels_(data.labels), copies_(shifted_copies ? 5 : 1) {
-  if (!shifted_copies) return;
+TrainingSet::TrainingSet(const TorchData& data, const Recipe& recipe)
+    : recipe_(recipe), images_(data.images), labels_(data.labels), copies_(recipe.shifted_copies ? 5 : 1) {
+  if (copies_ == 1) return;
   const std::int64_t height = images_.size(2), width = images_.size(3);
   extents_ = {-1, images_.size(1), height, width};
-  images_ = torch::constant_pad_nd(images_, {1, 1, 1, 1}).flatten(2);
+  images_ = WithFrame(images_);
   const torch::Tensor frame = torch::arange((height + 2) * (width + 2)).view({height + 2, width + 2});
   std::vector<torch::Tensor> positions;
   // An image moved right takes each pixel from the left.
@@ -105,6 +114,15 @@ TrainingSet::TrainingSet(const TorchData& data, bool shifted_copies)
     positions.push_back(frame.slice(0, y, y + height).slice(1, x, x + width).flatten());
   }
   positions_ = torch::stack(positions).to(data.labels.device());
+}
+
+void TrainingSet::BeginEpoch(std::int64_t epoch) {
+  const std::int64_t lot = (epoch - 1) / kEpochsPerLot;
+  if (lot == lot_ || recipe_.drawn.digits + recipe_.drawn.others == 0) return;
+  lot_ = lot;
+  torch::Tensor drawn = ToTorch(DrawToLearn(recipe_, lot), labels_.device()).images;  // Labels are as in every lot.
+  if (copies_ > 1) drawn = WithFrame(drawn);
+  images_.slice(0, images_.size(0) - drawn.size(0)).copy_(drawn);
 }
 
 TorchData TrainingSet::Take(const torch::Tensor& indices) const {

@@ -36,14 +36,18 @@ DataSets LoadDataSets(const Recipe& recipe, const std::filesystem::path& folder,
 // one pixel right, left, up and down with zeros entering. The copies are made when a batch asks for them.
 class TrainingSet {
  public:
-  TrainingSet(const TorchData& data, bool shifted_copies);
+  TrainingSet(const TorchData& data, const Recipe& recipe);
+  // Puts the drawings of that epoch, from 1, in the place of those of another.
+  void BeginEpoch(std::int64_t epoch);
   std::int64_t size() const { return labels_.size(0) * copies_; }
   torch::Device device() const { return labels_.device(); }
   TorchData Take(const torch::Tensor& indices) const;  // int64 [b], each below size().
 
  private:
+  const Recipe& recipe_;
   torch::Tensor images_, labels_;
   std::int64_t copies_;
+  std::int64_t lot_ = 0;               // Of the drawings among the images.
   torch::Tensor positions_;            // int64 [copies, h·w]: pixels of an image framed with zeros.
   std::vector<std::int64_t> extents_;  // −1, c, h, w.
 };

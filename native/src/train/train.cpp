@@ -78,12 +78,13 @@ std::size_t BestEpoch(const std::vector<EpochRecord>& history) {
 
 // Trains one epoch and measures it. Throws a Failure where the loss or the weights become no numbers; `checkpoint`
 // is the file that holds the epochs before.
-EpochRecord RunEpoch(const EpochContext& context, const TrainingSet& training_set, const TorchData& validation_set,
+EpochRecord RunEpoch(const EpochContext& context, TrainingSet& training_set, const TorchData& validation_set,
                      TorchOptimizer& optimizer, std::int64_t epoch, const std::function<void()>& before_step,
                      const std::string& checkpoint) {
   const auto started = std::chrono::steady_clock::now();
   const Recipe& recipe = context.recipe;
   const std::int64_t steps = StepsPerEpoch(recipe, training_set.size());
+  training_set.BeginEpoch(epoch);
   SeedEpoch(recipe.seed, epoch);
   EpochRecord record;
   const Score training = TrainEpoch(context, training_set, optimizer, [&](std::int64_t step) {
@@ -141,7 +142,7 @@ TrainReport Train(const TrainOptions& given) {
   const DataSets data = LoadDataSets(recipe, options.data_dir, device);
   options.recipe.architecture.classes = data.classes;
   options.recipe.architecture.crop = data.crop;
-  const TrainingSet training_set(data.training, recipe.shifted_copies);
+  TrainingSet training_set(data.training, recipe);
   CheckBatches(recipe, training_set.size());
 
   TorchNetwork kept(recipe.architecture);
@@ -171,7 +172,7 @@ TrainReport Train(const TrainOptions& given) {
   const auto waited = [&] {
     return done() == 0 ? 0 : done() - 1 - static_cast<std::int64_t>(BestEpoch(report.history));
   };
-  Progress progress(steps * recipe.batch_size * recipe.epochs, steps * recipe.batch_size * done(), "images", false);
+  Progress progress(steps * recipe.batch_size * recipe.epochs, steps * recipe.batch_size * done(), "images");
   while (done() < recipe.epochs && (recipe.patience == 0 || waited() < recipe.patience)) {
     const std::int64_t epoch = done() + 1;
     const std::string label = Cat("epoch ", epoch, "/", recipe.epochs);
@@ -212,6 +213,7 @@ TrainReport Train(const TrainOptions& given) {
   }
   if (recipe.keep == Keep::kMean) {
     SeedEpoch(recipe.seed, recipe.epochs + 1);
+    training_set.BeginEpoch(done());  // Again, where all the epochs come from a checkpoint.
     MeasureBatchNorm(context, training_set);
     if (data.validation.size() > 0) {
       const Score mean = Evaluate(context, data.validation);

@@ -2,8 +2,8 @@
 """Trains each recipe on the same few images with `lenslet train` and with PyTorch in Python, in turn, and prints how many
 times as fast Lenslet is: the median over the rounds, with the least and the most.
 
-Left out on both sides: validation, which would be timed with the training, and drawings made by rule, which are images like
-others. Photos are noise, without faces to find. Augmentation is torchvision's, which works on one image at a time."""
+Left out on both sides: validation, which would be timed with the training, and drawings made by rule, which
+torchvision has no way to make. Photos are noise, without faces to find. Augmentation is torchvision's, which works on one image at a time."""
 
 import argparse
 import json
