@@ -147,8 +147,29 @@ test('Escape gives the box back, arrow keys, plus, minus and 0 do without a poin
     assert.ok(Math.abs(right - left - WIDTH / 24) < 1e-6, 'the smallest box');
   }));
 
-test('The wheel keeps the point under it where it is', () =>
+test('The wheel over a photo scrolls the page, but a trackpad’s pinch, a wheel with Ctrl, is for the box', () =>
   withPhoto(async (page, {at}) => {
+    await page.evaluate(() => (document.body.style.paddingBottom = '2000px'));
+    const before = await crop(page);
+    await page.mouse.move(...at(300, 200));
+    await page.mouse.wheel(0, 200);
+    await page.waitForFunction(() => window.scrollY > 0, null, {timeout: 8000});
+    assert.deepEqual(await crop(page), before);
+    const [x, y] = at(300, 200);
+    await page.evaluate(
+      ([clientX, clientY]) => {
+        const event = {clientX, clientY, deltaY: 20, ctrlKey: true, bubbles: true, cancelable: true};
+        document.getElementById('lenslet-paper').dispatchEvent(new WheelEvent('wheel', event));
+      },
+      [x, y],
+    );
+    const now = await crop(page);
+    assert.ok(now.right - now.left < before.right - before.left);
+  }));
+
+test('The wheel keeps the point under it where it is, while the photo has the focus', () =>
+  withPhoto(async (page, {at}) => {
+    await page.focus('#lenslet-paper');
     await page.mouse.move(...at(300, 200));
     const place = ({left, top, right}) => [(300 - left) / (right - left), (200 - top) / (right - left)];
     const before = await crop(page);

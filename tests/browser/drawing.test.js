@@ -257,6 +257,40 @@ test('Undo works on keyboards of other scripts, and arrows scroll for those who 
   assert.equal(await ink(), 0);
 });
 
+test('Arrows scroll for the mouse also when its window comes back, and when a sentence was closed', async () => {
+  await page.focus('#lenslet-steps');
+  await drawDigit(page, 1);
+  const one = await ink();
+  const taken = () =>
+    page.evaluate(() =>
+      ['ArrowDown', ' '].map(
+        (key) =>
+          !document
+            .getElementById('lenslet-paper')
+            .dispatchEvent(new KeyboardEvent('keydown', {key, cancelable: true})),
+      ),
+    );
+  await page.evaluate(() => {
+    // As a window that goes and comes has it: the paper stays the page's active element.
+    for (const type of ['blur', 'focus']) document.activeElement.dispatchEvent(new FocusEvent(type));
+  });
+  assert.deepEqual(await taken(), [false, false], 'after the window came back');
+  await page.evaluate(() => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([], 'empty.png'));
+    document.getElementById('studio').dispatchEvent(new DragEvent('drop', {dataTransfer}));
+  });
+  await page.click('#lenslet-error button');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'lenslet-paper');
+  assert.deepEqual(await taken(), [false, false], 'after the sentence');
+  assert.equal(await ink(), one);
+  await page.focus('#lenslet-steps');
+  await page.focus('#lenslet-paper');
+  assert.deepEqual(await taken(), [true, true], 'for those who came without the mouse');
+  await page.keyboard.press('Escape');
+  await clear();
+});
+
 test('The probabilities can be read without seeing them', async () => {
   await page.click('#lenslet-sample-7');
   const rows = page.locator('#lenslet-probabilities tr');

@@ -74,6 +74,11 @@ const CASES = [
       WebAssembly.instantiate = () => Promise.reject(new WebAssembly.LinkError('import 7'));
     }),
   ],
+  [
+    'its style',
+    /program of this page did not load.*studio\.css/s,
+    (page) => page.route('**/studio.css', (route) => route.fulfill({status: 404})),
+  ],
   ['a server that works', /did not load.*try again/, answering({status: 503, body: 'later'})],
   ['permission', /does not let this page/, answering({status: 403, body: 'no'})],
 ];
@@ -234,6 +239,27 @@ test('A program that stops in the middle gets a sentence', async () => {
   await context.close();
 });
 
+test('One that stops while the studio is put together rejects with that', async () => {
+  const {page, context} = await site.open('', {
+    prepare: async (p) => {
+      await breakable(p);
+      await p.addInitScript(() => {
+        const {matchMedia} = window;
+        window.matchMedia = (query) => {
+          window.broken ||= query.includes('prefers-color-scheme'); // What the program is told first.
+          return matchMedia.call(window, query);
+        };
+      });
+    },
+  });
+  const alert = page.locator('#lenslet-error');
+  await alert.waitFor();
+  assert.match(await alert.textContent(), /stopped unexpectedly/);
+  const error = await page.evaluate(() => window.studio.ready.catch(({name, code}) => [name, code]));
+  assert.deepEqual(error, ['StudioError', 'stopped']);
+  await context.close();
+});
+
 test('One that stops where a network is chosen gets the sentence alone: no promise is left without a handler', async () => {
   for (const list of ['model', 'compare']) {
     const {page, context, complaints} = await site.open('', {prepare: breakable});
@@ -279,6 +305,7 @@ for (const file of ['lenslet/studio.js', 'lenslet/studio/mirror.js']) {
 for (const [what, files] of [
   ['model', MODEL],
   ['program', '**/*-module.js*'],
+  ['style', '**/studio.css'],
 ]) {
   test(`Trying again works once the ${what} is there`, async () => {
     let refuse = true;

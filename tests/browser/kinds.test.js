@@ -5,7 +5,18 @@ import {test} from 'node:test';
 import {controlsApart, openSite, quiet, waitForStudio} from './site.js';
 import {answer, drawDigit} from './strokes.js';
 
-const site = openSite();
+// A page whose addresses begin at another host, as far as nobody says otherwise.
+const BASED = `<!doctype html><link rel="icon" href="data:,"><base href="https://elsewhere.example/"><div id="studio"></div><script type="module">
+  const at = (path) => new URL(path, location.origin).href;
+  const {mountStudio} = await import(at('/lenslet/studio.js'));
+  window.studio = mountStudio(document.getElementById('studio'), {
+    hash: true,
+    model: at('/models/digits.safetensors'),
+    networks: at('/models/index.json'),
+    samples: at('/samples/mnist-test.png'),
+  });
+</script>`;
+const site = openSite({'/based.html': BASED});
 
 async function withPage(use, {path = '', ...options} = {}) {
   const {page, context, complaints, foreign} = await site.open(path, options);
@@ -176,6 +187,39 @@ test("The page's address names what differs from the page as it is without, and 
     );
   }
 });
+
+test('What another program keeps in the hash stays there, letter by letter', async () => {
+  for (const [before, after] of [
+    ['#/page?id=intro', '#/page?id=intro'],
+    ['#/digits', '#/digits'],
+    ['#page=2', '#page=2&digits=fc256'],
+  ]) {
+    await withPage(
+      async (page) => {
+        assert.equal(await hash(page), before);
+        await choose(page, 'fc256');
+        assert.equal(await hash(page), after);
+        const other = before.replace(/\w$/, '7');
+        await page.evaluate((to) => (location.hash = to), other);
+        await page.waitForTimeout(300);
+        await reads(page, 'fc256');
+        assert.equal(await hash(page), other);
+      },
+      {path: before},
+    );
+  }
+});
+
+test('The hash is kept on a page whose <base> is of another host', () =>
+  withPage(
+    async (page) => {
+      await choose(page, 'fc256');
+      assert.equal(await hash(page), '#digits=fc256');
+      await choose(page, 'digits');
+      assert.match(page.url(), /\/based\.html$/);
+    },
+    {path: 'based.html'},
+  ));
 
 test('That photos never leave the page stands beside them, in words that can be seen, at every size', async () => {
   for (const [width, height] of [

@@ -45,6 +45,21 @@ export function denseModel({name, title = name, classes, size = 0.2, seed = 1, t
   );
 }
 
+/** Whatever is drawn, one of its classes is likely. @param {{name: string, classes: string[], likely: number}} options */
+export function biasedModel({name, classes, likely}) {
+  const layers = [
+    {name: 'flatten', type: 'Flatten'},
+    {name: 'fc', type: 'Linear', in_features: 784, out_features: classes.length},
+  ];
+  return safetensors(
+    {name, title: name, input: DIGIT, classes, layers},
+    {
+      'fc.weight': {shape: [classes.length, 784], values: new Float32Array(classes.length * 784)},
+      'fc.bias': {shape: [classes.length], values: Float32Array.from(classes, (_, i) => (i === likely ? 6 : 0))},
+    },
+  );
+}
+
 /** Finite weights, whose sums are not. */
 export function overflowingModel() {
   return denseModel({name: 'overflowing', classes: ['a', 'b'], size: 3e38});

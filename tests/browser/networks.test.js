@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
-import {denseModel} from './models.js';
+import {biasedModel, denseModel} from './models.js';
 import {DIGITS, assertClose, byEngine, choose, chosen, digits, factsSay, files, state, withPage} from './networks.js';
 import {controlsApart, settle} from './site.js';
 import {answer, drawDigit} from './strokes.js';
@@ -111,12 +111,37 @@ test('A second network answers beside the first, each with its own numbers', () 
     assert.equal((await answer(page)).label, '');
   }));
 
+/** What is told to those who cannot see the bars, once it has so many rows: a class, and its number in each network. */
+async function tableOf(page, count) {
+  const rows = page.locator('#lenslet-probabilities tbody tr');
+  const has = (wanted) => document.querySelectorAll('#lenslet-probabilities tbody tr').length === wanted;
+  await page.waitForFunction(has, count, {timeout: 8000});
+  return rows.evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => cell.textContent)));
+}
+function percent(probability) {
+  if (probability === undefined) return '';
+  if (probability < 0.0005) return '< 0.1 %';
+  return probability < 0.9995 ? `${(100 * probability).toFixed(1)} %` : '> 99.9 %';
+}
+
 test('Networks with other classes, and one that overflows, are compared without confusion', () =>
   withPage(async (page) => {
     await drawDigit(page, 2);
     await choose(page, 'Network letters', 'compare');
     await factsSay(page, /Compared with Network letters/);
-    assert.equal((await state(page)).second.length, 3);
+    const {first, second} = await state(page);
+    assert.equal(second.length, 3);
+    const [rows, none] = [await tableOf(page, 14), 'not a digit'];
+    assert.deepEqual(rows, [
+      ...[...DIGITS, none].map((name, i) => [name, percent(first[i]), '']),
+      ...['a', 'b', 'c'].map((name, i) => [name, '', percent(second[i])]),
+    ]);
+    await choose(page, 'Network one');
+    await choose(page, 'Digits', 'compare');
+    await factsSay(page, /^Network one.*Compared with Digits/);
+    const more = await state(page);
+    const expected = [...DIGITS, none].map((name, i) => [name, percent(more.first[i]), percent(more.second[i])]);
+    assert.deepEqual(await tableOf(page, 11), expected);
     await choose(page, 'Network letters');
     await factsSay(page, /^Network letters/);
     await choose(page, 'Network overflowing', 'compare');
@@ -127,6 +152,57 @@ test('Networks with other classes, and one that overflows, are compared without 
     const heads = await page.locator('#lenslet-probabilities tbody th').allTextContents();
     assert.deepEqual(heads, ['a', 'b', 'c']);
   }));
+
+test('Of 47 classes those that are likeliest have a row each, in which they can be read, and all are told', () => {
+  const classes = [...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabdefghnqrt'];
+  const LIKELY = 40;
+  const body = biasedModel({name: 'two', classes, likely: LIKELY});
+  const use = async (page) => {
+    await choose(page, 'Network two');
+    await factsSay(page, /^Network two/);
+    await page.click('#lenslet-sample-3');
+    assert.equal((await answer(page)).label, classes[LIKELY]);
+    assert.deepEqual(
+      (await tableOf(page, 47)).map(([name]) => name),
+      classes,
+    );
+    await page.mouse.move(2, 2);
+    await settle(page);
+    // Between the answer and what is said of the network: what the column of names has in each line of pixels.
+    const lines = await page.evaluate(async () => {
+      const {canvas} = window.studio;
+      const box = (name) => document.getElementById(`lenslet-${name}`).style;
+      const [x, y, height] = ['left', 'top', 'height'].map((side) => parseFloat(box('result')[side]));
+      const FACTS = 80 + 16; // Their height in web/studio/src/layout.cpp, and the space over them.
+      const top = Math.round(y + height);
+      const rows = Math.round(parseFloat(box('networks').top)) - FACTS - top;
+      const columns = 20;
+      const pixels = new Uint8Array(4 * columns * rows);
+      await window.redrawn();
+      const gl = canvas.getContext('webgl2');
+      gl.readPixels(x, canvas.height - top - rows, columns, rows, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
+      return Array.from({length: rows}, (_, i) => {
+        const line = pixels.subarray(4 * columns * (rows - 1 - i), 4 * columns * (rows - i));
+        const isInk = (k) => line[4 * k + 1] < 160;
+        const isBlue = (k) => isInk(k) && line[4 * k + 2] > line[4 * k] + 60;
+        const at = Array.from({length: columns}, (_, k) => k);
+        return at.some(isBlue) ? 'blue' : at.some(isInk) ? 'ink' : '';
+      });
+    });
+    const names = lines.flatMap((line, i) => (line && !lines[i - 1] ? [lines.slice(i)] : []));
+    const heights = names.map((from) => from.indexOf(''));
+    assert.equal(names.length, Math.floor(lines.length / 20), `of ${lines.length} lines: ${heights}`);
+    assert.ok(
+      heights.every((height) => height >= 6 && height <= 18),
+      heights.join(),
+    );
+    assert.ok(lines.includes('blue'), 'the likeliest is not among them');
+  };
+  return withPage(use, {
+    prepare: (p) => p.route('**/two.safetensors', (route) => route.fulfill({body})),
+    viewport: {width: 1440, height: 900},
+  });
+});
 
 for (const [width, height] of [
   [1440, 900],

@@ -63,6 +63,19 @@ for (const [width, height] of [
     ));
 }
 
+test('By a clock of whole milliseconds a network is timed long enough for its time to be true', async () => {
+  // 0.137 ms go by from one look at the clock to the next, and from the beginning of a reading to its end there are two.
+  const prepare = (page) =>
+    page.addInitScript(() => {
+      let ms = 0;
+      performance.now = () => Math.floor((ms += 0.137));
+    });
+  const {page, context} = await site.open('', {prepare});
+  await waitForStudio(page);
+  assert.match(await page.locator('#lenslet-model').evaluate((e) => e.selectedOptions[0].text), /, 0\.3 ms$/);
+  await context.close();
+});
+
 test('An empty paper is no reason to call it fast, and another network has other times', () =>
   withPage(
     async (page) => {

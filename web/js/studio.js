@@ -46,6 +46,16 @@ function freePrefix(host) {
   }
 }
 
+/** @param {HTMLLinkElement} style which is not in the page yet @param {AbortSignal} signal @returns {Promise<void>} */
+function loaded(style, signal) {
+  return new Promise((resolve, reject) => {
+    const fail = () => reject(new StudioError('module-unavailable', `${style.href} did not load`));
+    style.addEventListener('load', () => resolve(), {once: true});
+    style.addEventListener('error', fail, {once: true});
+    signal.addEventListener('abort', () => reject(signal.reason), {once: true});
+  });
+}
+
 class Studio {
   #host;
   #options;
@@ -55,6 +65,8 @@ class Studio {
   #frames = null;
   #root = null;
   #style = null;
+  /** Resolves when the style is there. @type {Promise<void>} */
+  #styled;
   #context = null;
   #waiting;
 
@@ -127,7 +139,7 @@ class Studio {
 
   #fail(error) {
     if (this.#end.signal.aborted) return;
-    this.#end.abort();
+    this.#end.abort(error); // With which ready rejects, where it has not been settled yet.
     this.#release();
     for (const node of this.#waiting) node.remove();
     this.#messages.fail(error, () => {
@@ -150,6 +162,8 @@ class Studio {
     const style = document.createElement('link');
     style.rel = 'stylesheet';
     style.href = new URL('./studio.css', import.meta.url).href;
+    this.#styled = loaded(style, this.#end.signal);
+    this.#styled.catch(() => {}); // #load() waits for it, if nothing fails before.
     this.canvas = document.createElement('canvas');
     this.canvas.setAttribute('aria-hidden', 'true');
     this.result = document.createElement('p');
@@ -181,6 +195,7 @@ class Studio {
       this.#fetchFirst(networks, signal),
       loadSamples(samples, signal),
       fonts.load(),
+      this.#host.isConnected && this.#styled, // In no document it is not even fetched.
     ]);
     const module = await this.#startWith(file, [
       () => starting,

@@ -188,9 +188,11 @@ EMSCRIPTEN_KEEPALIVE const float* studio_input() { return Reading(0).input.data(
 EMSCRIPTEN_KEEPALIVE int studio_epoch_count() { return static_cast<int>(studio->history().size() / 4); }
 EMSCRIPTEN_KEEPALIVE const float* studio_history() { return studio->history().data(); }
 // One name for each probability, as long as the model stays loaded.
-EMSCRIPTEN_KEEPALIVE int studio_class_count() { return static_cast<int>(studio->classes().size()); }
-EMSCRIPTEN_KEEPALIVE const char* studio_class_name(int i) {
-  return studio->classes()[static_cast<std::size_t>(i)].c_str();
+EMSCRIPTEN_KEEPALIVE int studio_class_count(int seat) {
+  return static_cast<int>(studio->classes(static_cast<Seat>(seat)).size());
+}
+EMSCRIPTEN_KEEPALIVE const char* studio_class_name(int seat, int i) {
+  return studio->classes(static_cast<Seat>(seat))[static_cast<std::size_t>(i)].c_str();
 }
 // How the paper became studio_input(): a line a step.
 EMSCRIPTEN_KEEPALIVE const char* studio_steps() {

@@ -58,10 +58,10 @@ export function listenToCrop({root, plane, paper, module, press, choose, changed
     paper,
     'wheel',
     (event) => {
-      if (!cropping()) return;
+      // Who scrolls past a photo shall pass it. A trackpad's pinch comes as a wheel with Ctrl, in small steps.
+      if (!cropping() || !(event.ctrlKey || paper.matches(':focus'))) return;
       event.preventDefault();
       const pixels = event.deltaY * (event.deltaMode === 0 ? 1 : event.deltaMode === 1 ? 16 : 400);
-      // A trackpad's pinch comes as a wheel with Ctrl, in small steps.
       const rate = event.ctrlKey ? 6 * WHEEL : WHEEL;
       const {x, y} = plane.locate(event.clientX, event.clientY);
       module.cropScale(Math.exp(Math.min(0.5, Math.max(-0.5, -pixels * rate))), x, y);

@@ -80,10 +80,17 @@ export function listenToKeys({root, paper, module, pointer, press, changed, sign
     element.addEventListener('keydown', listener, {signal});
   }
   paper.addEventListener('pointerdown', () => (cameByPointer ||= !paper.matches(':focus')), {signal});
+  let hadComeByPointer = false; // When the focus left.
+  const takeBack = ({relatedTarget}) => {
+    if (relatedTarget?.closest('.lenslet-message')) cameByPointer = hadComeByPointer; // Which was closed.
+  };
+  paper.addEventListener('focus', takeBack, {signal});
   paper.addEventListener(
     'blur',
     () => {
-      cameByPointer = false;
+      hadComeByPointer = cameByPointer;
+      // Where it is the window that lost the focus, the paper keeps it within the page.
+      if (paper.getRootNode().activeElement !== paper) cameByPointer = false;
       lift(true);
       if (at) module.hoverEnd();
       changed();

@@ -12,8 +12,11 @@ const KINDS = ['digits', 'faces'];
 /** @param {Network} network @returns {Kind} */
 const kindOf = ({preparation}) => (preparation === 'photo' ? 'faces' : 'digits');
 
-/** Not an anchor of the page, as #about is. */
-const isState = () => location.hash.length < 2 || location.hash.includes('=');
+/** Not an anchor of the page, as #about is, nor what another program keeps there. */
+function isState() {
+  const said = new URLSearchParams(location.hash.slice(1));
+  return location.hash.length < 2 || ['kind', ...KINDS].some((key) => said.has(key));
+}
 
 /** What the hash says of networks, for a page that keeps its state there. @param {boolean} [used] */
 export function readHash(used) {
@@ -94,15 +97,18 @@ export class Kinds {
   }
 
   #write() {
-    const said = new URLSearchParams(isState() ? location.hash.slice(1) : '');
+    const now = location.hash.slice(1);
+    const isAnchor = !/[=/]/.test(now);
+    const said = new URLSearchParams(isAnchor ? '' : now);
+    if (!isAnchor && !isState() && said.toString() !== now) return; // Another program's route, such as #/page?id=intro.
     const put = (key, value) => (value === this.#plain[key] ? said.delete(key) : said.set(key, value));
     put('kind', this.#kind);
     for (const kind of KINDS) put(kind, this.#last[kind]);
     const text = said.toString();
     if (!text && !isState()) return;
-    const hash = text && `#${text}`;
+    const url = new URL(location.href); // Whole: a <base> may lead to another host.
+    url.hash = text;
     // No step of the browser's history: "back" leaves the page, as it did.
-    if (hash !== location.hash)
-      history.replaceState(history.state, '', `${location.pathname}${location.search}${hash}`);
+    if (url.hash !== location.hash) history.replaceState(history.state, '', url);
   }
 }

@@ -21,10 +21,9 @@ export class Messages {
 
   /** Gives the focus back where the message had it. */
   clear() {
-    const isHeld = this.#shown?.contains(this.#focused);
+    if (this.#shown?.contains(this.#focused)) this.#before?.focus({preventScroll: true});
     this.#shown?.remove();
     this.#shown = null;
-    if (isHeld) this.#before?.focus({preventScroll: true});
   }
 
   /** @param {import('./errors.js').StudioError} error @param {() => void} retry */

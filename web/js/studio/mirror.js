@@ -27,8 +27,9 @@ const KINDS = {
     upload: 'Open photo of a face',
     paper: 'Photo with a box around the face',
     instructions:
-      'Drag the box, or its edges and corners; two fingers or the wheel change its size. With the keyboard: arrow keys ' +
-      'move the box, with Shift finely, plus and minus change its size, 0 puts it back. Photos never leave this page.',
+      'Drag the box, or its edges and corners; two fingers change its size, and so does the wheel while the photo has ' +
+      'the focus. With the keyboard: arrow keys move the box, with Shift finely, plus and minus change its size, 0 puts ' +
+      'it back. Photos never leave this page.',
   },
 };
 // Names begin with the words that the canvas shows: who says what they see is understood.

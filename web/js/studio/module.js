@@ -315,10 +315,10 @@ export class StudioModule {
   input() {
     return this.#floats(this.#call('studio_input'), this.#call('studio_input_count'));
   }
-  /** @returns {string[]} one for each probability */
-  classes() {
-    return Array.from({length: this.#call('studio_class_count')}, (_, i) =>
-      this.#text(this.#call('studio_class_name', i)),
+  /** @param {number} [seat] @returns {string[]} one for each probability */
+  classes(seat = 0) {
+    return Array.from({length: this.#call('studio_class_count', seat)}, (_, i) =>
+      this.#text(this.#call('studio_class_name', seat, i)),
     );
   }
   /** @returns {string[]} how the paper or the photo became the input */

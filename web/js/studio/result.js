@@ -52,7 +52,10 @@ export class Result {
     dataset.secondProbability = greatest(second);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.#list(module.classes(), readings);
+      this.#list(
+        readings.map((_, seat) => module.classes(seat)),
+        readings,
+      );
       this.steps.replaceChildren(...steps.map((step) => filled('li', step)));
       const isBlank = readings.every(({label, failed}) => label === '' && !failed);
       const hasSpoken = this.#element.textContent !== ''; // Who has just come knows that nothing was drawn.
@@ -69,11 +72,18 @@ export class Result {
     return readings.map((reading, i) => `${this.names[i]}: ${sentence('it', reading)}`).join(' ');
   }
 
-  /** A row for each class, a column for each network; no numbers while there is no answer. @param {string[]} classes @param {Reading[]} readings */
+  /**
+   * A row for each class that a network knows, a column for each network; no numbers while there is no answer.
+   * @param {string[][]} classes of each network @param {Reading[]} readings
+   */
   #list(classes, readings) {
-    const rows = classes.map((name, i) => {
+    const places = classes.map(placesOf);
+    const keys = new Set(places.flatMap((place) => [...place.keys()]));
+    const rows = [...keys].map((key) => {
       const row = document.createElement('tr');
-      row.append(filled('th', name), ...readings.map((reading) => filled('td', percentageOf(reading, i))));
+      const [name] = key.split('\n');
+      const cells = readings.map((reading, seat) => filled('td', percentageOf(reading, places[seat].get(key))));
+      row.append(filled('th', name), ...cells);
       row.firstElementChild.setAttribute('scope', 'row');
       return row;
     });
@@ -90,8 +100,19 @@ export class Result {
 const most = (values) => values.reduce((a, b) => Math.max(a, b), 0);
 /** @param {Reading} reading */
 const greatest = ({label, probabilities}) => (label === '' ? '' : String(most(probabilities)));
-/** @param {Reading} reading @param {number} i */
+/** @param {Reading} reading @param {number|undefined} i of its classes; undefined where it has no such class */
 const percentageOf = ({lacksFace, probabilities}, i) => (lacksFace ? '' : percentage(probabilities[i]));
+/** Name and how often it came before → place: a file may name two classes alike. @param {string[]} names */
+function placesOf(names) {
+  const counts = new Map();
+  return new Map(
+    names.map((name, i) => {
+      const before = counts.get(name) ?? 0;
+      counts.set(name, before + 1);
+      return [`${name}\n${before}`, i]; // Names have no line breaks (docs/format.md).
+    }),
+  );
+}
 /** Never rounded to a 100 or 0 that it is not: as the canvas has it. @param {number|undefined} probability */
 function percentage(probability) {
   if (probability === undefined) return '';

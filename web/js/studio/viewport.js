@@ -22,6 +22,12 @@ export function followViewport({host, root, canvas, context, module, changed, dr
     context.getParameter(context.MAX_TEXTURE_SIZE),
     ...context.getParameter(context.MAX_VIEWPORT_DIMS),
   );
+  // A line of text, as an element that HTML does not know is one, has no width to fill.
+  if (getComputedStyle(host).display === 'inline') {
+    const {display} = host.style;
+    host.style.display = 'block';
+    signal.addEventListener('abort', () => (host.style.display = display), {once: true});
+  }
   let fitted = 0;
   let last = {width: 0, window: ''};
 

@@ -24,7 +24,7 @@ struct Layout {
   Rect tools;                   // A row of controls below it.
   Rect model, compare;          // Where the networks are chosen: the heads of the answer.
   Rect answer;                  // The label, large, with its words.
-  Rect bars;                    // One row a class.
+  Rect bars;                    // One row a class, or of many the likeliest.
   Rect facts;                   // About the network; at the bottom the switch for the room of the networks.
   Rect seen;                    // With its title and, at the bottom, the switch for the steps.
   float seen_side = 0;          // Of the picture in it.

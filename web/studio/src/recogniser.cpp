@@ -10,6 +10,7 @@ namespace {
 constexpr std::size_t kWarmUp = 2;  // The browser is still compiling.
 constexpr std::size_t kLeast = 2, kEnough = 5;
 constexpr std::size_t kRecent = 256;
+constexpr double kLongEnough_ms = 20;  // By clocks that show whole milliseconds.
 
 bool TakesDigits(const Architecture& architecture) {
   return architecture.preparation == Preparation::kDigit &&
@@ -115,7 +116,9 @@ const Reading& Recogniser::Read(const Subject& subject) {
 void Recogniser::Measure(const Subject& subject, double most_ms) {
   const double start = clock_();
   const auto is_done = [&] {
-    return recent_ms_.size() >= kEnough || (recent_ms_.size() >= kLeast && clock_() - start >= most_ms);
+    const double ms = clock_() - start;
+    if (recent_ms_.size() < kLeast) return false;
+    return ms >= most_ms || (recent_ms_.size() >= kEnough && ms >= kLongEnough_ms) || recent_ms_.size() == kRecent;
   };
   while (!Read(subject).blank() && !is_done()) continue;
 }

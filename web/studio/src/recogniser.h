@@ -64,8 +64,8 @@ class Recogniser {
   static Result<Recogniser> Load(std::span<const std::byte> file, Clock clock);
 
   const Reading& Read(const Subject& subject);
-  // Reads again and again until the timing is good or so much time has gone, but no fewer times than a timing
-  // takes.
+  // Reads again and again until the timing is good, by a clock that is rounded to milliseconds too, or so much time has
+  // gone, but no fewer times than a timing takes.
   void Measure(const Subject& subject, double most_ms);
   const Reading& reading() const { return reading_; }
   const ModelFacts& facts() const { return facts_; }

@@ -22,9 +22,10 @@ ReadingView Studio::reading(Seat seat) const {
   return {label, reading.probabilities, input, false, state_->IsTiny(), false};
 }
 
-std::span<const std::string> Studio::classes() const {
-  if (!state_->At(Seat::kFirst).recogniser) return {};
-  return state_->At(Seat::kFirst).recogniser->facts().classes;
+std::span<const std::string> Studio::classes(Seat seat) const {
+  const std::optional<Recogniser>& recogniser = state_->At(seat).recogniser;
+  if (!recogniser) return {};
+  return recogniser->facts().classes;
 }
 
 std::span<const float> Studio::history() const {

@@ -1,5 +1,8 @@
 // A bar for each class; two, one over the other, where two networks are compared.
 #include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -78,9 +81,33 @@ void DrawRow(const Scene& scene, const Rect& row, const std::string& name, float
   DrawNumber(scene, {row.right(), middle + 5}, second, theme.second);
 }
 
+// Of so many classes as many as there is room for, in their order: those that either network finds likeliest.
+std::vector<std::size_t> LikeliestClasses(const Scene& scene, std::size_t count, std::size_t most, bool comparing) {
+  std::vector<std::size_t> classes(count);
+  std::iota(classes.begin(), classes.end(), std::size_t{0});
+  if (count <= most) return classes;
+  const auto share = [&](std::size_t i) {
+    const auto of = [&](const Reader& reader) {
+      const std::vector<float>& p = reader.reading->probabilities;
+      return i < p.size() ? p[i] : 0.0f;
+    };
+    return comparing ? std::max(of(scene.first), of(scene.second)) : of(scene.first);
+  };
+  const auto is_before = [&](std::size_t a, std::size_t b) {
+    const float p = share(a), q = share(b);
+    return p > q || (p == q && a < b);
+  };
+  std::ranges::nth_element(classes, classes.begin() + static_cast<std::ptrdiff_t>(most), is_before);
+  classes.resize(most);
+  std::ranges::sort(classes);
+  return classes;
+}
+
 }  // namespace
 
 void DrawBars(const Scene& scene) {
+  constexpr float kTightPitch = 15;  // With which the digits and what is none stay together on the lowest screen.
+  constexpr float kEasyPitch = 20;
   const Rect& room = scene.layout.bars;
   const std::vector<std::string>& known = scene.first.facts->classes;
   const bool comparing = scene.second.facts && AreComparable(known, scene.second.facts->classes);
@@ -88,10 +115,17 @@ void DrawBars(const Scene& scene) {
   const std::vector<std::string>& classes = knows_more ? scene.second.facts->classes : known;
   const std::size_t count = classes.size();
   const float names = NamesWidth(scene, classes);
-  const float pitch = std::min(40.0f, room.h / static_cast<float>(count));
-  for (std::size_t i = 0; i < count; ++i) {
-    DrawRow(scene, {room.x, room.y + pitch * static_cast<float>(i), room.w, pitch}, classes[i], names, i, comparing);
+  const bool fits = room.h >= kTightPitch * static_cast<float>(count);
+  const auto lines = fits ? count : static_cast<std::size_t>(std::max(2.0f, std::floor(room.h / kEasyPitch)));
+  const float pitch = std::min(40.0f, room.h / static_cast<float>(lines));
+  Rect row{room.x, room.y, room.w, pitch};
+  for (const std::size_t i : LikeliestClasses(scene, count, fits ? count : lines - 1, comparing)) {
+    DrawRow(scene, row, classes[i], names, i, comparing);
+    row.y += pitch;
   }
+  if (fits) return;
+  scene.type.DrawWithin(scene.list, {row.x, row.centre().y + 5}, row.w, Format("and %zu more", count - (lines - 1)), 13,
+                        scene.theme.muted);
 }
 
 }  // namespace lenslet::studio

@@ -111,8 +111,8 @@ class Studio {
   void Frame(int device_width, int device_height);
 
   std::span<const ControlView> controls() const;
-  ReadingView reading(Seat seat) const;  // Of an empty seat: nothing.
-  std::span<const std::string> classes() const;
+  ReadingView reading(Seat seat) const;                   // Of an empty seat: nothing.
+  std::span<const std::string> classes(Seat seat) const;  // Of an empty seat: none.
   // How the first network learned: training loss, validation loss, training accuracy, validation accuracy of one epoch
   // after the other, NaN where the file's record has none.
   std::span<const float> history() const;
