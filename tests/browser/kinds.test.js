@@ -37,7 +37,8 @@ const pressed = (page) =>
   page
     .locator('#lenslet-kind-digits, #lenslet-kind-faces')
     .evaluateAll((all) => all.map((button) => button.getAttribute('aria-pressed')));
-const hash = (page) => page.evaluate(() => location.hash);
+/** Written when the network is there. */
+const hashIs = (page, wanted) => page.waitForFunction((text) => location.hash === text, wanted, {timeout: 15000});
 const faces = (page) => page.locator('#lenslet-face-5').waitFor({state: 'attached'});
 async function choose(page, name) {
   await page.selectOption(
@@ -140,18 +141,18 @@ test('A stroke or a focus that the photo finds in place of the drawing neither a
 
 test("The page's address names what differs from the page as it is without, and leads back to it", async () => {
   await withPage(async (page) => {
-    assert.equal(await hash(page), '');
+    await hashIs(page, '');
     const steps = await page.evaluate(() => history.length);
     await page.click('#lenslet-kind-faces');
     await reads(page, 'smiles');
-    assert.equal(await hash(page), '#kind=faces');
+    await hashIs(page, '#kind=faces');
     await page.click('#lenslet-kind-digits');
     await reads(page, 'digits');
-    assert.equal(await hash(page), '');
+    await hashIs(page, '');
     await choose(page, 'fc256');
     await page.click('#lenslet-kind-faces');
     await reads(page, 'smiles');
-    assert.equal(await hash(page), '#digits=fc256&kind=faces');
+    await hashIs(page, '#digits=fc256&kind=faces');
     assert.equal(await page.evaluate(() => history.length), steps, '"back" still leaves the page');
     await page.reload();
     await waitForStudio(page);
@@ -163,11 +164,11 @@ test("The page's address names what differs from the page as it is without, and 
     await page.evaluate(() => (location.hash = '#about'));
     await page.waitForTimeout(300);
     await reads(page, 'lenet5');
-    assert.equal(await hash(page), '#about', 'an anchor of the page says nothing of networks');
+    await hashIs(page, '#about'); // An anchor of the page says nothing of networks.
     await choose(page, 'fc256');
-    assert.equal(await hash(page), '#digits=fc256');
+    await hashIs(page, '#digits=fc256');
   });
-  await withPage(async (page) => assert.equal(await hash(page), '#about'), {path: '#about'});
+  await withPage((page) => hashIs(page, '#about'), {path: '#about'});
   await withPage(
     async (page) => {
       await reads(page, 'lenet5');
@@ -196,14 +197,16 @@ test('What another program keeps in the hash stays there, letter by letter', asy
   ]) {
     await withPage(
       async (page) => {
-        assert.equal(await hash(page), before);
+        await hashIs(page, before);
         await choose(page, 'fc256');
-        assert.equal(await hash(page), after);
+        const isThere = () => document.querySelectorAll('#lenslet-probabilities tbody tr').length === 10; // Digits has 11.
+        await page.waitForFunction(isThere, null, {timeout: 15000});
+        await hashIs(page, after);
         const other = before.replace(/\w$/, '7');
         await page.evaluate((to) => (location.hash = to), other);
         await page.waitForTimeout(300);
         await reads(page, 'fc256');
-        assert.equal(await hash(page), other);
+        await hashIs(page, other);
       },
       {path: before},
     );
@@ -214,8 +217,9 @@ test('The hash is kept on a page whose <base> is of another host', () =>
   withPage(
     async (page) => {
       await choose(page, 'fc256');
-      assert.equal(await hash(page), '#digits=fc256');
+      await hashIs(page, '#digits=fc256');
       await choose(page, 'digits');
+      await hashIs(page, '');
       assert.match(page.url(), /\/based\.html$/);
     },
     {path: 'based.html'},
