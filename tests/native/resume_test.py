@@ -41,19 +41,12 @@ class Resuming(TrainingCase):
                 self.recipe(**keep, epochs=12, optimizer={"type": "SGD", "lr": 0.4},
                             schedule={"type": "StepLR", "step_size": 4})
                 whole = self.train("whole.safetensors")
-                process = self.start("k.safetensors")
-                for _ in range(5):
-                    process.stderr.readline()
-                process.kill()
-                process.communicate()
+                self.start_and_kill("k.safetensors", after=5)
                 self.assertEqual(self.train("k.safetensors", "--resume"), whole)
 
     def test_drawings_of_another_version_are_not_mixed_with_these(self):
         self.recipe(drawn={"digits": 40, "others": 0})
-        process = self.start("m.safetensors", "--epochs", "200")
-        process.stderr.readline()
-        process.kill()
-        process.communicate()
+        self.start_and_kill("m.safetensors", "--epochs", "200")
         checkpoint = self.folder / "m.safetensors.checkpoint"
         content = checkpoint.read_bytes()[:-64]
         ours = re.search(rb"\ndrawn ([0-9a-f]{64})\n", content)[1]
@@ -66,11 +59,7 @@ class Resuming(TrainingCase):
         norm = {"name": "norm", "type": "BatchNorm2d", "num_features": 1}
         self.recipe_with_drawings(norm, epochs=12, keep="mean", averaged_epochs=2)
         whole = self.train("whole.safetensors")
-        process = self.start("killed.safetensors")
-        for _ in range(3):
-            process.stderr.readline()
-        process.kill()
-        process.communicate()
+        self.start_and_kill("killed.safetensors", after=3)
         self.assertEqual(self.train("killed.safetensors", "--resume"), whole)
         # With all epochs done, it is the batch norm of the mean that is measured on drawings again.
         process = self.start("done.safetensors")
@@ -96,10 +85,7 @@ class Resuming(TrainingCase):
 
     def test_a_checkpoint_that_does_not_belong_is_refused(self):
         self.fail_with(1, "nothing to resume", *self.arguments("m.safetensors", "--resume"))
-        process = self.start("m.safetensors", "--epochs", "200")
-        process.stderr.readline()
-        process.kill()
-        process.communicate()
+        self.start_and_kill("m.safetensors", "--epochs", "200")
         checkpoint = self.folder / "m.safetensors.checkpoint"
         self.fail_with(1, "it has seed 3, this one has seed 4",
                        *self.arguments("m.safetensors", "--epochs", "200", "--resume", "--seed", "4"))
@@ -113,10 +99,7 @@ class Resuming(TrainingCase):
 
     def test_where_a_disk_fills_up_it_says_what_is_kept(self):
         whole = self.train("whole.safetensors", "--epochs", "40")
-        process = self.start("m.safetensors", "--epochs", "40")
-        process.stderr.readline()
-        process.kill()
-        process.communicate()
+        self.start_and_kill("m.safetensors", "--epochs", "40")
         checkpoint = self.folder / "m.safetensors.checkpoint"
         room = checkpoint.stat().st_size + 300  # It grows by 48 bytes with every epoch.
         full = self.run_lenslet(*self.arguments("m.safetensors", "--epochs", "40", "--resume"), largest_file=room)

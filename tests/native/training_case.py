@@ -40,3 +40,11 @@ class TrainingCase(Case):
     def start(self, output, *more):
         return subprocess.Popen([LENSLET, *self.arguments(output, *more)], cwd=self.folder, stderr=subprocess.PIPE,
                                 stdout=subprocess.PIPE, text=True)
+
+    def start_and_kill(self, output, *more, after=1):
+        """After so many lines, which are epochs at first."""
+        process = self.start(output, *more)
+        for _ in range(after):
+            process.stderr.readline()
+        process.kill()
+        process.communicate()

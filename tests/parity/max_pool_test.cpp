@@ -14,7 +14,7 @@
 namespace lenslet::parity {
 namespace {
 
-constexpr std::int64_t kBatch = 2;
+constexpr std::int64_t kImages = 2;
 
 std::vector<float> FewValues(std::int64_t count, std::uint32_t seed) {
   constexpr float kValues[] = {0.0f, -0.0f, -0.0f, -1.0f, -2.0f, 0.5f};
@@ -34,18 +34,18 @@ void ExpectSameMaxima(const std::string& shape, const std::string& rest, std::ui
   const auto model = Model::Bind(*architecture, {});
   ASSERT_TRUE(model) << model.error().detail;
   const Shape& in = architecture->input;
-  std::vector<float> values = FewValues(kBatch * in.elements(), seed);
+  std::vector<float> values = FewValues(kImages * in.elements(), seed);
 
   const auto& pool = std::get<MaxPool2d>(architecture->layers[0].operation);
   const auto pair = [](Pair p) { return std::vector<std::int64_t>{p.h, p.w}; };
   const auto [maxima, places] =
-      at::max_pool2d_with_indices(at::from_blob(values.data(), {kBatch, in[0], in[1], in[2]}), pair(pool.kernel_size),
+      at::max_pool2d_with_indices(at::from_blob(values.data(), {kImages, in[0], in[1], in[2]}), pair(pool.kernel_size),
                                   pair(pool.stride), pair(pool.padding), pair(pool.dilation), pool.ceil_mode);
   const float* expected = maxima.const_data_ptr<float>();
   const std::int64_t* expected_places = places.const_data_ptr<std::int64_t>();
 
   // The layer as it is, whose kernel gives indices too, and the kernel of each set, which gives the maxima alone.
-  auto indexed = Plan::Compile(*model, {.max_batch = kBatch});
+  auto indexed = Plan::Compile(*model, {.max_batch = kImages});
   ASSERT_TRUE(indexed) << indexed.error().detail;
   const auto found = indexed->Run(values);
   const auto indices = indexed->PoolIndices(0);
@@ -58,7 +58,7 @@ void ExpectSameMaxima(const std::string& shape, const std::string& rest, std::ui
   Architecture plain = *architecture;
   std::get<MaxPool2d>(plain.layers[0].operation).return_indices = false;
   for (const std::string_view set : InstructionSets()) {
-    auto plan = Plan::Compile(*Model::Bind(plain, {}), {.max_batch = kBatch, .instruction_set = set});
+    auto plan = Plan::Compile(*Model::Bind(plain, {}), {.max_batch = kImages, .instruction_set = set});
     ASSERT_TRUE(plan) << plan.error().detail;
     const auto chosen = plan->Run(values);
     ASSERT_EQ(chosen.size(), static_cast<std::size_t>(maxima.numel())) << set;
