@@ -14,12 +14,14 @@ from table import table
 HEAD = """# Results
 
 `scripts/results` writes this page and its pictures from the records in the trained files and from what it measures. Typed
-are only words: the recipes' own, and the notes on what was tried and why a figure falls short, with the figures they quote.
+are only words: the recipes' own, and the notes on what was tried and why a figure falls short, with the figures they quote
+(files that were only tried are not kept, so that no command gives those figures again).
 *Reported* is what the network's tutorial says ([results/reported.json](results/reported.json)). *Reached* is the share
 of the test set that the network reads rightly, ± its standard error √(p (1 − p) / n); it chose no weights, only
 whether they are stored in half precision. *Training* is the time of the whole training, and the median of an epoch's:
-many shared their processor with other work. The command of the last column trains by the same recipe: the program that
-trained a file gives the same weights again with as many threads on the same kind of machine; a later one may round otherwise.
+many shared their processor with other work. The command of the last column trains by the same recipe. With as many threads
+on the same kind of machine it gives the same weights if the program is the one that trained the file, about that of the commit
+that added it; a later one may round otherwise.
 
 The curves' axes are logarithmic: a step up or down is a factor of the loss, or of the share of errors. The digits are
 the first twelve of MNIST's test set and those that a network is most sure of and wrong about; # is their place in it.
@@ -114,9 +116,12 @@ class Page:
         told = "" if reported_percent is None else f" (reported: {as_told(reported_percent)} %)"
         share = "a part of which" if network.recipe.number("validation") else "all of which"
         beside = f", {share} are drawings" * learnt_drawings(network)
-        if (mean := network.training.object("mean_validation").number("accuracy", 1)) is not None:
-            return f"The mean of the weights reaches {100 * mean:.2f} % on the validation images{told}{beside}."
         values = network.history.get("validation_accuracy")
+        if (mean := network.training.object("mean_validation").number("accuracy", 1)) is not None:
+            return (f"The mean of the weights reaches {100 * mean:.2f} % on the validation images{told}{beside}"
+                    + (f"; the weights of the last epoch reach {100 * values[-1]:.2f} %." if values else "."))
+        if not values and network.training.object("data").number("validation_images") == 0:
+            return "No images were held out to validate on: it learnt from all of them."
         if not values or not 1 <= network.kept_epoch <= len(values):
             return ""
         return (f"On the validation images{beside} it reached {100 * values[network.kept_epoch - 1]:.2f} %{told} "

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import {before, test} from 'node:test';
 
-import {drawStrokes, OTHER_DIGITS, PLAIN_DIGITS, SIGNS, slanted, turned} from './signs.js';
+import {drawStrokes, OTHER_DIGITS, PLAIN_DIGITS, shaky, SIGNS, slanted, turned} from './signs.js';
 import {openSite, waitForStudio} from './site.js';
 import {answer} from './strokes.js';
 
@@ -61,3 +61,7 @@ for (const degrees of [-20, 20]) {
     assert.deepEqual(await wrong(PLAIN.map(([name, digit, strokes]) => [name, digit, turned(strokes, degrees)])), []);
   });
 }
+
+test('Digits of a hand that shakes are read', async () => {
+  assert.deepEqual(await wrong(PLAIN.map(([name, digit, strokes]) => [name, digit, shaky(strokes, 0.025)])), []);
+});

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
+import {giveFile, motley, photoHas, png} from './photofiles.js';
 import {controlsApart, openSite, quiet, waitForStudio} from './site.js';
 import {answer, drawDigit} from './strokes.js';
 
@@ -134,6 +135,26 @@ test('A stroke or a focus that the photo finds in place of the drawing neither a
         await page.press('#lenslet-paper', key);
         await asked;
       }
+    },
+    {prepare: (p) => p.route('**/smiles.safetensors', (route) => held.then(() => route.continue()))},
+  );
+});
+
+test('A photo that comes before the network for faces does waits for it', async () => {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await withPage(
+    async (page) => {
+      await page.click('#lenslet-kind-faces');
+      await giveFile(page, 'photo.png', png(300, 200, motley), 'image/png');
+      await page.waitForTimeout(300);
+      assert.equal(await page.textContent('#lenslet-error'), '');
+      assert.equal((await answer(page)).label, '', 'the network for digits does not read it');
+      release();
+      await photoHas(page, '300 × 200');
+      await page.click('#lenslet-kind-digits');
+      await reads(page, 'digits');
+      assert.equal((await answer(page)).label, '', 'nothing lies on the paper');
     },
     {prepare: (p) => p.route('**/smiles.safetensors', (route) => held.then(() => route.continue()))},
   );

@@ -20,7 +20,7 @@ const star = Array.from({length: 6}, (_, i) => {
   return [0.5 + 0.5 * Math.cos(angle), 0.52 + 0.5 * Math.sin(angle)];
 });
 
-/** No letter that could pass for a digit: no B, G, I, O, S, Z, b, g, l, o, q, s, z. */
+/** Only letters that nobody could take for a digit; how many of the others the network takes for one: docs/results.md. */
 export const SIGNS = {
   'zigzag scribble': strokes('5,15 95,25 8,40 92,50 6,64 94,74 10,90 90,96'),
   'steep scribble': strokes('5,90 15,8 27,92 38,10 49,90 60,8 72,92 84,10 95,90'),
@@ -96,3 +96,25 @@ export const turned = (all, degrees) => {
     stroke.map(([x, y]) => [0.5 + c * (x - 0.5) - s * (y - 0.5), 0.5 + s * (x - 0.5) + c * (y - 0.5)]),
   );
 };
+
+/** The same strokes by an unsteady hand: a tremor across each line. @param {number[][][]} all @param {number} by */
+export const shaky = (all, by) =>
+  all.map((stroke, s) =>
+    stroke.slice(1).reduce(
+      (points, [x, y], i) => {
+        const [x0, y0] = stroke[i];
+        const length = Math.hypot(x - x0, y - y0) || 1;
+        const steps = Math.max(2, Math.round(length / 0.04));
+        for (let step = 1; step <= steps; ++step) {
+          const off = by * Math.sin(2.3 * points.length + s) * Math.cos(0.7 * points.length);
+          const share = step / steps;
+          points.push([
+            x0 + share * (x - x0) - (off * (y - y0)) / length,
+            y0 + share * (y - y0) + (off * (x - x0)) / length,
+          ]);
+        }
+        return points;
+      },
+      [stroke[0]],
+    ),
+  );

@@ -17,12 +17,18 @@ class Page(ResultsCase):
         del mean["kept_epoch"]
         self.add_model("mean", {**mean, "recipe": {**mean["recipe"], "averaged_epochs": 3, "validation": 0,
                                                         "drawn": {"digits": 10, "others": 10}}})
+        nothing_held_out = record(data={"validation_images": 0})
+        for epoch in nothing_held_out["history"]:
+            del epoch["validation_loss"], epoch["validation_accuracy"]
+        self.add_model("all", nothing_held_out)
         self.add_smile(record(recipe={"name": "smile", "data": {"name": "nowhere", "kind": "folder", "test": 0.1}}))
         page = self.page()
         rows = self.check_rows(page, self.models)
         self.assertEqual(rows["smile"]["reported"], "84.46 %")
         self.assertEqual(rows["mean"]["epochs"], "7, mean of 3")
-        self.assertIn("The mean of the weights reaches 98.76 % on the validation images, all of which are drawings.", page)
+        self.assertIn("The mean of the weights reaches 98.76 % on the validation images, all of which are drawings; "
+                      "the weights of the last epoch reach 92.44 %.", page)
+        self.assertEqual(page.count("No images were held out"), 1)
         self.assertIn("98,765 of 123,456 test images", page)
         self.assertIn("Not measured on photos: the photos are not in data/nowhere.", page)
         self.assertIn("holds no history", page)

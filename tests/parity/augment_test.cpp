@@ -1,37 +1,12 @@
-// What the trainer changes at random in images.
+// What the trainer changes at random in images; affine and elastic changes: warp_test.cpp.
 #include <gtest/gtest.h>
 
-#include <cmath>
 #include <set>
 
 #include "train/augment.h"
 
 namespace lenslet::native {
 namespace {
-
-TEST(GaussianMatrix, SmoothsLikeADirectSumOverTheReflectedRow) {
-  for (const auto& [n, sigma] : {std::pair<std::int64_t, double>{28, 4}, {7, 1.5}, {2, 3}, {1, 1}}) {
-    const torch::Tensor matrix = GaussianMatrix(n, sigma);
-    const auto reflected = [n = n](std::int64_t i) {
-      while (n > 1 && (i < 0 || i >= n)) i = i < 0 ? -i : 2 * (n - 1) - i;
-      return n > 1 ? i : 0;
-    };
-    for (std::int64_t i = 0; i < n; ++i) {
-      std::vector<double> row(static_cast<std::size_t>(n));
-      double sum = 0;
-      const auto radius = static_cast<std::int64_t>(std::ceil(4 * sigma));
-      for (std::int64_t k = -radius; k <= radius; ++k) {
-        const double weight = std::exp(-0.5 * static_cast<double>(k * k) / (sigma * sigma));
-        row[static_cast<std::size_t>(reflected(i + k))] += weight;
-        sum += weight;
-      }
-      for (std::int64_t j = 0; j < n; ++j) {
-        EXPECT_NEAR(matrix[i][j].item<double>(), row[static_cast<std::size_t>(j)] / sum, 1e-6)
-            << "n " << n << ", sigma " << sigma << ", row " << i << ", column " << j;
-      }
-    }
-  }
-}
 
 TEST(Augment, DoesWhatItIsCertainToDo) {
   torch::manual_seed(2);

@@ -15,7 +15,8 @@ GROUPS = [
     ("Fully connected", ("fc",)),
     ("After Nielsen's book", ("nielsen",)),
     ("LeNet-5", ("lenet5",)),
-    ("Deeper", ("batchnorm", "deep-cnn")),
+    ("Batch normalisation", ("batchnorm",)),
+    ("A deep network", ("deep-cnn",)),
     ("Faces", ("smile",)),
 ]
 OTHERS = "Others"

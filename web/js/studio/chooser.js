@@ -13,6 +13,8 @@ export class Chooser {
   #turns = [];
   /** The second network that was asked for last. */
   #coming = -1;
+  /** Settles with the first seat's last choice. @type {Promise<unknown>} */
+  #first = Promise.resolve();
 
   /**
    * @param {object} parts
@@ -52,8 +54,19 @@ export class Chooser {
     this.#settled();
   }
 
+  /** Until no network is on its way to the first seat. */
+  async arrived() {
+    for (let last; last !== this.#first; ) await (last = this.#first);
+  }
+
   /** The drawing stays, and so does the former network where the new one cannot be had. @param {0|1} seat @param {number} index */
-  async choose(seat, index) {
+  choose(seat, index) {
+    const choice = this.#choose(seat, index);
+    if (seat === 0) this.#first = choice.catch(() => {});
+    return choice;
+  }
+
+  async #choose(seat, index) {
     this.#turns[seat]?.abort();
     this.#messages.clear();
     if (index < 0) {

@@ -171,7 +171,7 @@ export function runStudio(parts) {
     changed,
     signal,
   });
-  const pictures = openPictures({module, messages, changed, placed, signal});
+  const pictures = openPictures({module, chooser, messages, changed, placed, signal});
   const keys = listenToKeys({
     root,
     paper: mirror.paper,
@@ -211,14 +211,16 @@ export function runStudio(parts) {
 
 const PAPER = 840; // The paper's own resolution.
 
-/** open() takes a file as what the network takes; drop() forgets the one that is still being decoded. */
-function openPictures({module, messages, changed, placed, signal}) {
+/** open() takes a file as what the network takes that was chosen last; drop() forgets the one that is still on its way. */
+function openPictures({module, chooser, messages, changed, placed, signal}) {
   let turns = 0;
   const open = async (blob) => {
     messages.clear();
     const turn = ++turns; // The last one chosen counts, not the last one decoded.
     const isStale = () => signal.aborted || turn !== turns;
     try {
+      await chooser.arrived();
+      if (isStale()) return;
       if (module.takesPhotos) {
         const photo = await decodePhoto(blob);
         if (isStale()) return;
