@@ -2,7 +2,9 @@
 # shellcheck shell=bash
 
 # configure PRESET : Ninja repeats it by itself when a CMakeLists.txt changes, but not when the presets or a toolchain do.
-configure() {
+configure() { alone "$ROOT/build/$1" configure_now "$1"; }
+
+configure_now() {
   is_configured "$ROOT/build/$1" && return
   say "configuring $1 …"
   (cd "$ROOT" && run_logged "configure-$1" cmake --fresh --preset "$1")
@@ -21,10 +23,12 @@ is_configured() {
 }
 
 # build PRESET [TARGET...] : compiles; what the compiler says goes to stderr.
-build() {
+build() { alone "$ROOT/build/$1" build_now "$@"; }
+
+build_now() {
   local preset=$1
   shift
-  configure "$preset"
+  configure_now "$preset"
   (cd "$ROOT" && cmake --build --preset "$preset" --parallel "$(nproc)" ${1:+--target "$@"}) >&2 ||
     die "the build of preset '$preset' failed; the compiler's words are above."
 }

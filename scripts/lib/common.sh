@@ -91,11 +91,11 @@ lock_toolchain() {
   flock -n 9 || { say "another set-up of this checkout is running: waiting for it …" && flock 9; }
 }
 
-# alone FOLDER FUNCTION : one at a time with that folder; a second one waits, finds the work done and goes on.
+# alone FOLDER FUNCTION [ARGUMENTS...] : one at a time with that folder; a second one waits, finds the work done and goes on.
 alone() {
   mkdir -p "$1"
   (
     flock -n 8 || { say "another script of this checkout is at the same work: waiting for it …" && flock 8; }
-    "$2"
+    "${@:2}"
   ) 8>"$1/.lock"
 }

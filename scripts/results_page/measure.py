@@ -95,7 +95,7 @@ class Drawn:
     refused: int | None  # Digits taken for no digit, where the network has a class for that.
     # What is no digit: [how many, of them taken for a digit].
     strangers: list[int]  # Letters and signs that nothing is learnt from.
-    kin: list[int]  # Scribbles, hatchings, pairs …: others of their kind are learnt.
+    kin: list[int]  # Scribbles, hatchings, pairs …: by the rules of those that are learnt; pairs may hold a stranger.
     calibration: Calibration  # On all of these.
     learnt: dict[str, list[int]]  # By name, the letters and signs that `digits` learns from, drawn anew.
 

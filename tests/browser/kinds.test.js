@@ -148,7 +148,7 @@ test('A photo that comes before the network for faces does waits for it', async 
       await page.click('#lenslet-kind-faces');
       await giveFile(page, 'photo.png', png(300, 200, motley), 'image/png');
       await page.waitForTimeout(300);
-      assert.equal(await page.textContent('#lenslet-error'), '');
+      assert.equal(await page.locator('#lenslet-error').count(), 0);
       assert.equal((await answer(page)).label, '', 'the network for digits does not read it');
       release();
       await photoHas(page, '300 × 200');

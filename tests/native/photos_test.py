@@ -90,6 +90,20 @@ class CelebA(Photos):
                          self.PARTS)
         self.assertNotIn("limit", record)
 
+    def test_of_two_outputs_the_last_is_the_attribute(self):
+        network = {"name": "two", "input": {"shape": [3, 8, 8], "preparation": "photo"}, "classes": ["not Smiling", "Smiling"],
+                   "layers": [{"name": "flatten", "type": "Flatten"},
+                              {"name": "fc", "type": "Linear", "in_features": 192, "out_features": 2}]}
+        for last in ("Smiling", "Young"):
+            network["classes"][1] = last
+            (self.folder / "r.json").write_text(json.dumps({
+                "name": "r", "network": network, "loss": "cross_entropy", "optimizer": {"type": "SGD", "lr": 0.1},
+                "data": {"name": "celeba", "kind": "celeba", "size": [3, 8, 8], "attribute": "Smiling"},
+                "epochs": 1, "batch_size": 8, "seed": 1}))
+            result = self.run_lenslet("train", "./r.json", "--data-dir", "celeba", "-o", f"{last}.safetensors")
+            self.assertEqual(result.returncode, 0, result.stderr)
+            self.assertEqual("note: what the network calls" in result.stderr, last == "Young", result.stderr)
+
 
     def test_a_part_without_photos_is_named(self):
         path = self.folder / "celeba/list_eval_partition.txt"

@@ -84,8 +84,11 @@ class Resuming(TrainingCase):
         self.assertEqual(record["recipe"]["about"], "In other words.")
 
     def test_a_checkpoint_that_does_not_belong_is_refused(self):
-        self.fail_with(1, "nothing to resume", *self.arguments("m.safetensors", "--resume"))
+        (self.folder / "empty").mkdir()
+        elsewhere = ["train", "./r.json", "--data-dir", "empty", "-o", "m.safetensors"]  # Before any data is read.
+        self.fail_with(1, "nothing to resume", *elsewhere, "--resume")
         self.start_and_kill("m.safetensors", "--epochs", "200")
+        self.fail_with(1, "continue it with --resume, or delete it", *elsewhere)
         checkpoint = self.folder / "m.safetensors.checkpoint"
         self.fail_with(1, "it has seed 3, this one has seed 4",
                        *self.arguments("m.safetensors", "--epochs", "200", "--resume", "--seed", "4"))

@@ -19,6 +19,7 @@ class Training(TrainingCase):
         record = self.json_of("inspect", "m.safetensors")["training"]
         self.assertEqual(record["recipe"], RECIPE)
         self.assertEqual((record["epochs"], record["seed"], len(record["history"])), (6, 3, 6))
+        self.assertIn(record["cpu_capability"], ("NO AVX", "DEFAULT", "AVX2", "AVX512", "SVE256"))
         self.assertEqual(len(record["data"]["sha256"]), 64)
         self.assertEqual((record["data"]["training_images"], record["data"]["validation_images"]), (256, 64))
         self.assertEqual(record["test"]["correct"], report["correct"])

@@ -99,6 +99,12 @@ class Convert(Case):
         self.assertLess((self.folder / "half.safetensors").stat().st_size, 0.55 * model.stat().st_size)
         self.assertTrue(self.json_of("inspect", self.folder / "half.safetensors")["known_answer"])
 
+    def test_what_a_file_loses_that_says_itself_what_it_is(self):
+        model = self.make_model()
+        result = self.run_lenslet("convert", model, "--architecture", "lenet5", "-o", self.folder / "again.safetensors")
+        self.assertEqual(result.returncode, 0)
+        self.assertIn(f"note: {model} says itself what it is", result.stderr)
+
     def test_an_architecture_may_be_a_file_and_bfloat16_the_numbers(self):
         network = {"name": "mine", "title": "Mine", "input": {"shape": [1, 28, 28], "preparation": "digit"},
                    "classes": ["a", "b"], "layers": [{"name": "flatten", "type": "Flatten"},
@@ -226,6 +232,15 @@ class Reports(Case):
             {"lenslet": json.dumps({**json.loads(metadata["lenslet"]), "training": training})}))
         self.assertIn("with LibTorch ?[2J", self.succeed("inspect", "w.safetensors"))
         self.fail_with(1, 'unknown key "?[2J"', "eval", "w.safetensors")
+        source = {"name": "\x1b[2J", "kind": "folder", "size": [1, 28, 28], "test": 0.9}
+        (self.folder / "w.safetensors").write_bytes(safetensors_of(
+            {name: (LENET5[name], tensors[name]) for name in LENET5},
+            {"lenslet": json.dumps({**json.loads(metadata["lenslet"]), "training": {"recipe": {"data": source}}})}))
+        for digit in range(10):
+            (self.folder / f"mine/{digit}").mkdir(parents=True)
+            for i in range(4):
+                (self.folder / f"mine/{digit}/{i}.png").write_bytes(png_of(28, 28, lambda x, y: 9 * x))
+        self.assertIn(" on ?[2J", self.succeed("eval", "w.safetensors", "--data-dir", "mine"))
 
     def test_eval_says_how_to_get_the_data(self):
         self.fail_with(1, "scripts/data mnist", "eval", self.make_model(), "--data-dir", "nowhere")

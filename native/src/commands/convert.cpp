@@ -83,7 +83,12 @@ int RunConvert(const ConvertArguments& arguments) {
   const auto file = ReadWeightsFile(arguments.input);
   const auto load = [&] {
     if (arguments.architecture.empty()) return Unwrap(Model::Load(file), arguments.input);
-    return BindAs(arguments.architecture, Unwrap(ReadSafetensors(file), arguments.input).tensors, arguments.input);
+    const Safetensors read = Unwrap(ReadSafetensors(file), arguments.input);
+    if (read.metadata.contains("lenslet")) {
+      std::cerr << "note: " << arguments.input << " says itself what it is; with --architecture its training record, "
+                << "known answer and how it prepares an image are left out\n";
+    }
+    return BindAs(arguments.architecture, read.tensors, arguments.input);
   };
   const Model source = load();
   const Model model = Unwrap(Model::Bind(source.architecture(), source.tensors(),

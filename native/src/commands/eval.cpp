@@ -121,9 +121,9 @@ void PrintJson(const EvalArguments& arguments, const std::string& data, const Ev
 }
 
 void PrintText(const EvalArguments& arguments, const std::string& data, const Evaluation& result) {
-  std::cout << arguments.model << " on " << data << ", " << result.backend << ": " << result.correct << " of "
-            << result.total << " right, " << std::fixed << std::setprecision(2) << 100 * result.accuracy() << " % ± "
-            << 100 * result.standard_error() << " (standard error), expected calibration error "
+  std::cout << arguments.model << " on " << FirstLine(data) << ", " << result.backend << ": " << result.correct
+            << " of " << result.total << " right, " << std::fixed << std::setprecision(2) << 100 * result.accuracy()
+            << " % ± " << 100 * result.standard_error() << " (standard error), expected calibration error "
             << 100 * result.calibration_error << " % (" << 100 * result.calibration_chance
             << " % if it were perfectly calibrated), " << result.seconds << " s\n\n"
             << "truth ↓  predicted →\n     ";

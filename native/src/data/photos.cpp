@@ -90,7 +90,7 @@ DataSet ReadPhotos(const PhotoList& list, const PhotoSize& size) {
   std::vector<std::string> problems(photos.size());
   std::mutex mutex;
   Progress progress(static_cast<std::int64_t>(photos.size()), 0, "photos");
-  // Each thread holds one photo in memory, a large one a quarter of a gigabyte.
+  // Each thread holds one photo in memory, twice while it is turned upright: up to a gigabyte of the largest.
   InParallel(photos.size(), [&](std::size_t i) {
     const std::span pixels(PartOf(data, photos[i].part).pixels);
     try {

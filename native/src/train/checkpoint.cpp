@@ -72,7 +72,8 @@ std::string TrainingIdentity(const Recipe& recipe, const DataSets& data, const s
   }
   return Cat(rules, "architecture ", ToJson(recipe.architecture), "\nepochs ", recipe.epochs, "\nseed ", recipe.seed,
              recipe.limit > 0 ? Cat("\nlimit ", recipe.limit) : "", "\ndata ", data.sha256, "\ndrawn ",
-             data.drawn_sha256, "\ndevice ", device, "\nthreads ", at::get_num_threads(), "\nlibtorch ", TORCH_VERSION);
+             data.drawn_sha256, "\ndevice ", device, "\nthreads ", at::get_num_threads(), "\ncpu_capability ",
+             at::get_cpu_capability(), "\nlibtorch ", TORCH_VERSION);
 }
 
 void SaveCheckpoint(const std::filesystem::path& path, const std::string& identity, const CheckpointState& state) {
@@ -94,7 +95,6 @@ void SaveCheckpoint(const std::filesystem::path& path, const std::string& identi
 }
 
 void LoadCheckpoint(const std::filesystem::path& path, const std::string& identity, CheckpointState state) {
-  if (!std::filesystem::exists(path)) throw Failure("nothing to resume: there is no checkpoint ", path.string());
   const auto bytes = ReadFile(path, kLargestCheckpoint);
   if (bytes.empty()) throw Failure(path.string(), ": empty, of a training that was stopped as it began: delete it");
   std::istringstream content(WithoutChecksum(AsText(bytes), path.string()));

@@ -49,9 +49,9 @@ std::vector<std::string> ClassesOf(const Recipe& recipe, const DataSet& data, co
   const bool is_folder = std::holds_alternative<FolderSource>(recipe.source);
   const bool is_mnist = std::holds_alternative<MnistSource>(recipe.source);
   if (is_folder || (!is_mnist && network.classes.empty())) return MatchClasses(network, data.classes, folder);
-  if (!is_mnist && network.classes[0] != data.classes[1]) {
-    std::cerr << "note: what the network calls \"" << network.classes[0] << "\" is \"" << data.classes[1] << "\" in "
-              << folder << '\n';
+  if (!is_mnist && network.classes.back() != data.classes[1]) {
+    std::cerr << "note: what the network calls \"" << network.classes.back() << "\" is \"" << data.classes[1]
+              << "\" in " << folder << '\n';
   }
   return network.classes;
 }

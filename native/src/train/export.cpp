@@ -1,6 +1,7 @@
 #include "train/export.h"
 
 #include <ATen/Parallel.h>
+#include <ATen/Version.h>
 
 #include <algorithm>
 #include <cmath>
@@ -37,7 +38,8 @@ std::string TrainingRecord(const DataSets& data, const TrainOptions& options, co
   record.Set("epochs", report.history.size());
   if (report.kept_epoch) record.Set("kept_epoch", *report.kept_epoch);
   record.Set("seed", recipe.seed).Set("weights", DtypeName(report.stored)).Set("device", options.device);
-  record.Set("threads", at::get_num_threads()).Set("seconds", report.seconds);
+  record.Set("threads", at::get_num_threads()).Set("cpu_capability", at::get_cpu_capability());
+  record.Set("seconds", report.seconds);
   if (recipe.limit > 0) record.Set("limit", recipe.limit);
   if (report.mean_validation) {
     record.Object("mean_validation")

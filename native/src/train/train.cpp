@@ -110,13 +110,28 @@ EpochRecord RunEpoch(const EpochContext& context, TrainingSet& training_set, con
   return record;
 }
 
+Failure LeftOver(const std::filesystem::path& checkpoint) {
+  return Failure(checkpoint.string(),
+                 " is left from a training that did not end: continue it with --resume, or delete it");
+}
+
+// What can be known before all images are read.
+void CheckFiles(const TrainOptions& options, const std::filesystem::path& checkpoint) {
+  const std::filesystem::file_status output = std::filesystem::status(options.output);
+  if (std::filesystem::exists(output) && !std::filesystem::is_regular_file(output)) {
+    throw Failure("cannot write ", options.output.string(), ": it is ",
+                  std::filesystem::is_directory(output) ? "a folder" : "no regular file",
+                  ", expected the name of a file");
+  }
+  const bool is_there = std::filesystem::exists(checkpoint);
+  if (options.resume && !is_there) throw Failure("nothing to resume: there is no checkpoint ", checkpoint.string());
+  if (!options.resume && is_there) throw LeftOver(checkpoint);
+}
+
 // Of epoch 0: an output that cannot be written shows now, not in hours.
 void BeginCheckpoint(const std::filesystem::path& checkpoint, const std::string& identity,
                      const CheckpointState& state) {
-  if (!CreateFile(checkpoint)) {  // Of two trainings that begin at the same time, one finds the other's.
-    throw Failure(checkpoint.string(),
-                  " is left from a training that did not end: continue it with --resume, or delete it");
-  }
+  if (!CreateFile(checkpoint)) throw LeftOver(checkpoint);  // By another training that began at the same time.
   try {
     SaveCheckpoint(checkpoint, identity, state);
   } catch (...) {
@@ -130,12 +145,9 @@ void BeginCheckpoint(const std::filesystem::path& checkpoint, const std::string&
 TrainReport Train(const TrainOptions& given) {
   TrainOptions options = given;
   const Recipe& recipe = options.recipe;
-  const std::filesystem::file_status output = std::filesystem::status(options.output);
-  if (std::filesystem::exists(output) && !std::filesystem::is_regular_file(output)) {
-    throw Failure("cannot write ", options.output.string(), ": it is ",
-                  std::filesystem::is_directory(output) ? "a folder" : "no regular file",
-                  ", expected the name of a file");
-  }
+  auto checkpoint = options.output;
+  checkpoint += ".checkpoint";
+  CheckFiles(options, checkpoint);
   MakeDeterministic();
   const torch::Device device = OpenDevice(options.device);
   options.device = device.str();
@@ -156,8 +168,6 @@ TrainReport Train(const TrainOptions& given) {
   const EpochContext context{recipe, network, input};
 
   TrainReport report;
-  auto checkpoint = options.output;
-  checkpoint += ".checkpoint";
   const std::string identity = TrainingIdentity(recipe, data, options.device);
   const CheckpointState state{network, recipe.keep == Keep::kLast ? nullptr : &kept, optimizer, report.history};
   if (options.resume) {

@@ -103,18 +103,6 @@ class Plot {
                             theme.muted);
   }
 
-  // Which epochs from `begin` to `end` a line goes through: the lowest and the highest, so that no leap is lost.
-  std::vector<std::size_t> Extremes(float Epoch::* what, std::size_t begin, std::size_t end) const {
-    const auto value = [&](std::size_t epoch) { return history_[epoch].*what; };
-    std::vector<std::size_t> epochs;
-    for (std::size_t i = begin; i < end; ++i) {
-      if (std::isfinite(value(i))) epochs.push_back(i);
-    }
-    if (epochs.size() <= 2) return epochs;
-    const auto [low, high] = std::ranges::minmax(epochs, {}, value);
-    return {std::min(low, high), std::max(low, high)};
-  }
-
   // Through every epoch, or, of more than kMostPoints, through the first, the last, and two of each few between.
   void DrawLine(float Epoch::* what, ImU32 colour, float thickness) const {
     const std::size_t count = history_.size();
@@ -131,9 +119,20 @@ class Plot {
     };
     for (std::size_t begin = 0, end = 1; begin < count; begin = end) {
       if (begin > 0) end = std::max(begin + 1, std::min(begin + few, count - 1));
-      const std::vector<std::size_t> epochs = Extremes(what, begin, end);
-      if (epochs.empty()) flush();
-      for (const std::size_t i : epochs) points.push_back({X(i), Y(history_[i].*what)});
+      std::size_t low = end, high = end;  // The lowest and the highest of the few, so that no leap is lost.
+      for (std::size_t i = begin; i < end; ++i) {
+        const float value = history_[i].*what;
+        if (!std::isfinite(value)) continue;
+        if (low == end || value < history_[low].*what) low = i;
+        if (high == end || value > history_[high].*what) high = i;
+      }
+      if (low == end) {
+        flush();
+        continue;
+      }
+      const auto add = [&](std::size_t epoch) { points.push_back({X(epoch), Y(history_[epoch].*what)}); };
+      add(std::min(low, high));
+      if (low != high) add(std::max(low, high));
     }
     flush();
   }
