@@ -16,7 +16,9 @@ add_library(lenslet_imgui STATIC EXCLUDE_FROM_ALL
   "${imgui}/imgui_widgets.cpp")
 add_library(lenslet::imgui ALIAS lenslet_imgui)
 target_include_directories(lenslet_imgui SYSTEM PUBLIC "${imgui}" "${imgui}/backends")
+# OpenGL ES has no offset for more than 65,535 vertices of a page, which long lists and curves can have.
 target_compile_definitions(lenslet_imgui PUBLIC
+  "ImDrawIdx=unsigned int"
   IMGUI_DISABLE_OBSOLETE_FUNCTIONS
   IMGUI_DISABLE_DEMO_WINDOWS
   IMGUI_DISABLE_DEBUG_TOOLS

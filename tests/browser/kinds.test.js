@@ -150,8 +150,10 @@ test('A photo that comes before the network for faces does waits for it', async 
       await page.waitForTimeout(300);
       assert.equal(await page.locator('#lenslet-error').count(), 0);
       assert.equal((await answer(page)).label, '', 'the network for digits does not read it');
+      assert.equal(await page.textContent('[role=status]'), 'Loading Smiles');
       release();
       await photoHas(page, '300 × 200');
+      assert.equal(await page.textContent('[role=status]'), 'Smiles reads now');
       await page.click('#lenslet-kind-digits');
       await reads(page, 'digits');
       assert.equal((await answer(page)).label, '', 'nothing lies on the paper');
@@ -159,6 +161,35 @@ test('A photo that comes before the network for faces does waits for it', async 
     {prepare: (p) => p.route('**/smiles.safetensors', (route) => held.then(() => route.continue()))},
   );
 });
+
+for (const [how, leave] of [
+  ['does not come', (page, release) => release('abort')],
+  ['is wanted no longer', (page) => page.click('#lenslet-kind-digits')],
+]) {
+  test(`A photo for a network that ${how} is no drawing`, async () => {
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    const {page, context} = await site.open('', {
+      prepare: (p) => p.route('**/smiles.safetensors', (route) => held.then((act) => route[act]())),
+    });
+    await waitForStudio(page);
+    await page.click('#lenslet-kind-faces');
+    assert.equal(await page.textContent('[role=status]'), 'Loading Smiles');
+    await giveFile(page, 'photo.png', png(300, 200, motley), 'image/png');
+    await leave(page, release);
+    await page.waitForFunction(() => document.querySelector('[role=status]').textContent === '');
+    await page.waitForTimeout(300);
+    assert.equal((await answer(page)).label, '');
+    const said = await page.locator('#lenslet-error').allTextContents();
+    assert.ok(
+      said.every((text) => text.startsWith('Smiles: ')),
+      said.join(),
+    );
+    assert.equal(said.length, how === 'does not come' ? 1 : 0);
+    release('abort');
+    await context.close();
+  });
+}
 
 test("The page's address names what differs from the page as it is without, and leads back to it", async () => {
   await withPage(async (page) => {
@@ -188,6 +219,9 @@ test("The page's address names what differs from the page as it is without, and 
     await hashIs(page, '#about'); // An anchor of the page says nothing of networks.
     await choose(page, 'fc256');
     await hashIs(page, '#digits=fc256');
+    await page.evaluate(() => (location.hash = '#digits=nobody'));
+    await reads(page, 'digits');
+    assert.match(await page.textContent('#lenslet-error'), /There is no network “nobody” here/);
   });
   await withPage((page) => hashIs(page, '#about'), {path: '#about'});
   await withPage(

@@ -1,10 +1,14 @@
 """scripts/results: every figure of the page is the record's, and a record that cannot be read is named."""
 import json
 import re
+import sys
 import unittest
 import xml.etree.ElementTree as xml
 
-from results_support import ROOT, ResultsCase, record, rows_of
+from results_support import ROOT, ResultsCase, record, rows_of, training_of
+
+sys.path.append(str(ROOT / "scripts/results_page"))
+from page import HEAD, plain  # noqa: E402
 
 
 class Page(ResultsCase):
@@ -41,6 +45,17 @@ class Page(ResultsCase):
     def test_the_committed_page_is_of_the_committed_files(self):
         committed = (ROOT / "docs/results.md").read_text()
         self.check_rows(committed, ROOT / "site/models")
+        # What needs no measuring: the words are those of the page's program, of the recipes and of the notes.
+        self.assertTrue(committed.startswith(HEAD))
+        notes = json.loads((ROOT / "docs/results/reported.json").read_text())["networks"]
+        for path in (ROOT / "site/models").glob("*.safetensors"):
+            entry, training = notes.get(path.stem, {}), training_of(path)
+            tried = [words for pair in entry.get("tried", {}).items() for words in pair]
+            for words in (training["recipe"]["about"], entry.get("note"), entry.get("source"), *tried):
+                self.assertIn(plain(words or ""), committed, path.stem)
+        held_out_nothing = [path for path in (ROOT / "site/models").glob("*.safetensors")
+                            if training_of(path)["data"]["validation_images"] == 0]
+        self.assertEqual(committed.count("No images were held out to validate on"), len(held_out_nothing))
         for name in re.findall(r"\(results/(.+?\.svg)\)", committed):
             xml.parse(ROOT / "docs/results" / name)
 

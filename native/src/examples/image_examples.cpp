@@ -23,11 +23,11 @@ std::vector<Example> ImageExamples() {
   return {
       {.title =
            "a 4x4 image of 20·row + 2·column, cropped to the box from row 1, column 2 of 2x2: height, width, pixels",
-       .computed_by = "core",
+       .computed_by = "lenslet",
        .expected = {2, 2, 24, 26, 44, 46},
        .computed = Stepped(4, 4, places, {Crop{1, 2, 2, 2}})},
       {.title = "the same cropped, then flipped",
-       .computed_by = "core",
+       .computed_by = "lenslet",
        .expected = {2, 2, 26, 24, 46, 44},
        .computed = Stepped(4, 4, places, {Crop{1, 2, 2, 2}, HorizontalFlip{}})},
       {.title = "the same image, centre crop to 2x2 and resize to 1x1: the mean of 22, 24, 42 and 44",
@@ -35,11 +35,11 @@ std::vector<Example> ImageExamples() {
        .expected = {1, 1, 33},
        .computed = Stepped(4, 4, places, {CenterCrop{2, 2}, Resize{1, 1}})},
       {.title = "contrast ×2 of [11,101,155,203]: 118 + 2·(x - 118) between 0 and 255",
-       .computed_by = "core",
+       .computed_by = "lenslet",
        .expected = {1, 4, 0, 84, 192, 255},
        .computed = Stepped(1, 4, grays, {Contrast{2}})},
       {.title = "brightness ×1.3 of [11,101,155,203], without what is behind the point",
-       .computed_by = "core",
+       .computed_by = "lenslet",
        .expected = {1, 4, 14, 131, 201, 255},
        .computed = Stepped(1, 4, grays, {Brightness{1.3}})},
   };

@@ -46,9 +46,8 @@ async function toPixels(blob, image, width, height) {
   }
 }
 
-/** The image itself where there is no bitmap: of SVG, which a file without a type may be, and in older browsers. */
+/** The image itself where the browser makes no bitmap of that size. */
 async function bitmapOf(blob, size, image) {
-  if (blob.type === '' || blob.type === 'image/svg+xml') return image;
   try {
     return await createImageBitmap(blob, {...size, imageOrientation: 'from-image'});
   } catch (error) {

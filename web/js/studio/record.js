@@ -4,6 +4,8 @@ const TIMES = ['Step', 'Kernel', 'Multiplications', 'Time', 'GFLOP/s', 'Of the p
 const COLUMNS = ['Epoch', 'Training loss', 'Validation loss', 'Training accuracy', 'Validation accuracy'];
 
 export class Record {
+  #shown = NaN; // The network whose history is in the table; of thousands of epochs it takes a while.
+
   /** @param {HTMLElement} after which they come @param {string} prefix of every id */
   constructor(after, prefix) {
     this.facts = document.createElement('p');
@@ -34,11 +36,13 @@ export class Record {
     }
   }
 
-  /** @param {import('./module.js').StudioModule} module */
-  show(module) {
+  /** @param {import('./module.js').StudioModule} module @param {number} network that is the first */
+  show(module, network) {
     this.showTimes(module);
-    const history = module.history();
     this.facts.textContent = module.facts();
+    if (network === this.#shown) return;
+    this.#shown = network;
+    const history = module.history();
     this.history.replaceChildren();
     this.history.createCaption().textContent = history.length
       ? 'How the network learned'

@@ -126,12 +126,17 @@ export function runStudio(parts) {
     fetchExtras();
     const titles = chooser.chosen.map((index) => list[index]?.title ?? '');
     result.names = chooser.chosen[1] < 0 ? titles.slice(0, 1) : titles;
-    record.show(module);
+    record.show(module, chooser.chosen[0]);
     mirror.choose(chooser.chosen);
     kinds.chose(chooser.chosen[0]);
     fit();
   };
-  const chooser = new Chooser({networks, first, module, messages, changed, settled, signal});
+  const status = document.createElement('p');
+  status.className = 'lenslet-hidden';
+  status.setAttribute('role', 'status');
+  root.append(status);
+  const say = (sentence) => (status.textContent = sentence);
+  const chooser = new Chooser({networks, first, module, messages, changed, settled, say, signal});
   /** A file that cannot be had gets a note; what else fails here ends the studio. @param {0|1} seat @param {number} index */
   const choose = (seat, index) => {
     const end = (error) => fail(error instanceof StudioError ? error : new StudioError('stopped', String(error)));
@@ -154,10 +159,13 @@ export function runStudio(parts) {
     placed();
   };
   const missing = kinds.unknown || (networks.indexOf(options.network) < 0 && options.network);
+  const noteMissing = (name) => name && messages.note(`There is no network “${name}” here.`);
   settled();
-  if (missing) messages.note(`There is no network “${missing}” here.`);
+  noteMissing(missing);
   const follow = () => {
-    if (kinds.follow()) switchTo(networks.indexOf(kinds.wanted));
+    if (!kinds.follow()) return;
+    switchTo(networks.indexOf(kinds.wanted));
+    noteMissing(kinds.unknown);
   };
   if (options.hash && list.length > 0) window.addEventListener('hashchange', follow, {signal});
   const starts = () => keys.lift();
@@ -219,9 +227,10 @@ function openPictures({module, chooser, messages, changed, placed, signal}) {
     const turn = ++turns; // The last one chosen counts, not the last one decoded.
     const isStale = () => signal.aborted || turn !== turns;
     try {
+      const {takesPhotos} = chooser;
       await chooser.arrived();
-      if (isStale()) return;
-      if (module.takesPhotos) {
+      if (isStale() || module.takesPhotos !== takesPhotos) return; // Meant for a network that did not come.
+      if (takesPhotos) {
         const photo = await decodePhoto(blob);
         if (isStale()) return;
         const refusal = module.placePhoto(photo);

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "captions.h"
+#include "rooms/rooms.h"
 #include "state.h"
 
 namespace lenslet::studio {
@@ -60,12 +61,12 @@ std::string Studio::FactsText() const {
     if (!reader.facts) continue;
     const ModelFacts& facts = *reader.facts;
     if (seat == Seat::kSecond) sentences += " Compared with ";
-    sentences += reader.title + Format(", %lld parameters, %.0f KB.", static_cast<long long>(facts.parameters),
-                                       static_cast<double>(facts.file_bytes) / 1000);
+    sentences += reader.title + Format(", %lld parameters, ", static_cast<long long>(facts.parameters)) +
+                 SizeText(static_cast<std::int64_t>(facts.file_bytes)) + ".";
     if (reader.is_lesson) sentences += " It fails on purpose, for a lesson.";
     if (!facts.test_accuracy) continue;
     sentences += Format(facts.takes_photos ? " It is right about %.2f %% of its test photos."
-                                           : " It reads %.2f %% of the MNIST test digits right.",
+                                           : " It reads %.2f %% of its test digits right.",
                         100 * *facts.test_accuracy);
   }
   return sentences;

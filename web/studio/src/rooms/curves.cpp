@@ -16,7 +16,7 @@ constexpr float kLegend = 32;    // Above it.
 constexpr float kFloor = 5e-5f;  // Smaller losses, and smaller shares of mistakes, are drawn as this.
 constexpr float kTickRoom = 24;  // Between the baselines of an axis.
 
-// Of a line: all vertices of the page are counted in 16 bits.
+// Of a line; more could not be told apart.
 constexpr std::size_t kMostPoints = 1000;
 
 // Loss as it is; accuracy by its mistakes, upside down, so that both ends of learning can be seen and better is up.
