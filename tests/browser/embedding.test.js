@@ -5,10 +5,7 @@ import {test} from 'node:test';
 import {openSite, waitForStudio} from './site.js';
 import {answer} from './strokes.js';
 
-// As articles have them, for everything that follows something, for <i>, and for pictures.
-const ARTICLE = `* + * { margin-top: 1.5em } i { margin-left: 5px }
-  canvas { max-width: 50%; margin: 8px; padding: 4px; border: 2px solid }`;
-const site = openSite({'/article.css': ARTICLE});
+const site = openSite();
 
 test('The policy forbids inline scripts and eval', async () => {
   const {page, context} = await site.open('', {
@@ -96,65 +93,6 @@ test('Studios that come into the page after they were mounted have type and ids 
       return {prefixes, repeated: ids.filter((id, i) => ids.indexOf(id) !== i), invalid: fonts.has('10px sans-serif')};
     });
     assert.deepEqual(outcome, {prefixes: ['lenslet-2', 'lenslet-3', 'lenslet-2'], repeated: [], invalid: false});
-  }));
-
-test('Margins that an article sets, on <i> too, displace no stroke and no picture', () =>
-  site.withPage({viewport: {width: 820, height: 900}}, async ({page}) => {
-    await page.evaluate(async () => {
-      const style = document.createElement('link');
-      style.rel = 'stylesheet';
-      style.href = 'article.css';
-      document.body.prepend(style);
-      await new Promise((resolve) => style.addEventListener('load', resolve));
-      await window.redrawn();
-    });
-    await page.click('#lenslet-brush-fine');
-    const {x, y, width} = await page.locator('#lenslet-paper').boundingBox();
-    const places = [0.3, 0.4, 0.5, 0.6, 0.7].map((share) => [x + share * width, y + 0.3 * width]);
-    await page.mouse.move(...places[0]);
-    await page.mouse.down();
-    for (const place of places) await page.mouse.move(...place);
-    await page.mouse.up();
-    await page.mouse.move(2, 2);
-    const seen = await page.evaluate(async (points) => {
-      const {canvas} = window.studio;
-      const box = canvas.getBoundingClientRect();
-      await window.redrawn();
-      const gl = canvas.getContext('webgl2');
-      const greys = points.map(([clientX, clientY]) => {
-        const rgba = new Uint8Array(4);
-        const [column, row] = [Math.floor(clientX - box.left), Math.floor(clientY - box.top)];
-        gl.readPixels(column, canvas.height - 1 - row, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, rgba);
-        return rgba[0];
-      });
-      return {greys, size: [box.width, box.height], wanted: [canvas.width, canvas.height]};
-    }, places);
-    assert.deepEqual(seen.size, seen.wanted);
-    assert.ok(
-      seen.greys.every((grey) => grey < 128),
-      `under the pointer: ${seen.greys}`,
-    );
-  }));
-
-test('A host that is part of a line becomes a block as long as the studio is in it', () =>
-  site.withPage({viewport: {width: 820, height: 900}}, async ({page}) => {
-    for (const name of ['span', 'digit-studio']) {
-      const {width, label, display} = await page.evaluate(async (tag) => {
-        const {mountStudio} = await import('./lenslet/studio.js');
-        const host = document.createElement(tag);
-        document.body.append(host);
-        const studio = mountStudio(host);
-        await studio.ready;
-        host.querySelector('#lenslet-2-sample-3')?.click();
-        const found = {width: studio.canvas.getBoundingClientRect().width, label: studio.label};
-        studio.dispose();
-        const {display} = getComputedStyle(host);
-        host.remove();
-        return {...found, display};
-      }, name);
-      assert.ok(width > 500, `${name}: ${width}`);
-      assert.deepEqual({label, display}, {label: '3', display: 'inline'}, name);
-    }
   }));
 
 test('Disposing takes every listener and the memory of the program with it', async () => {

@@ -195,8 +195,9 @@ class Studio {
       this.#fetchFirst(networks, signal),
       loadSamples(samples, signal),
       fonts.load(),
-      this.#host.isConnected && this.#styled, // In no document it is not even fetched.
+      this.#host.isConnected && this.#styled, // In no document it is not even fetched, until the host comes into one.
     ]);
+    this.#styled.catch((error) => this.#fail(error));
     const module = await this.#startWith(file, [
       () => starting,
       ...builds.slice(1).map((build) => () => startModule({build, fonts})),

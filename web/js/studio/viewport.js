@@ -30,6 +30,7 @@ export function followViewport({host, root, canvas, context, module, changed, dr
   }
   let fitted = 0;
   let last = {width: 0, window: ''};
+  let available = 0;
 
   /** @returns {number} 1, or the share of the density that the browser can give */
   const resize = (cssWidth, available, density) => {
@@ -57,16 +58,20 @@ export function followViewport({host, root, canvas, context, module, changed, dr
     // What a scrollbar leaves when it goes is not taken: wider we may be so tall that it comes back, without end.
     const size = `${window.innerWidth} ${window.innerHeight}`;
     if (size === last.window && width > last.width && width <= last.width + SCROLLBAR) width = last.width;
+    // Only then: the paper keeps its size while something scrolls, or a picture above the host arrives.
+    if (size !== last.window || width !== last.width) available = heightFor(host);
     last = {width, window: size};
-    const screen = document.documentElement.clientHeight;
-    // Of a studio that begins further down, whoever has scrolled to it sees most of a screen.
-    const available = Math.max(screen - (host.getBoundingClientRect().top + window.scrollY) - 16, 0.75 * screen);
     const before = [canvas.width, canvas.height];
     for (let tries = 0, share = 1, lowered = density; tries < 4; ++tries) {
       share = resize(width, available, lowered);
       if (share === 1) break;
       lowered *= 0.99 * share;
     }
+    // A column of a grid or of a flexible box would keep the width that it has with the root. Where that is the host's own
+    // width, it has to.
+    root.style.marginInlineEnd = `-${root.style.width}`;
+    const isAsWideAsRoot = host.clientWidth < fitted || /flex|grid/.test(getComputedStyle(host).display);
+    if (isAsWideAsRoot) root.style.removeProperty('margin-inline-end');
     // On whole device pixels, wherever the page's own layout put the host.
     root.style.left = root.style.top = '0';
     const origin = root.getBoundingClientRect();
@@ -110,6 +115,16 @@ export function followViewport({host, root, canvas, context, module, changed, dr
   followDensity();
   fit();
   return fit;
+}
+
+/** Of a studio that begins further down, whoever has scrolled to it sees most of a screen. @param {HTMLElement} host */
+function heightFor(host) {
+  const screen = document.documentElement.clientHeight;
+  let top = host.getBoundingClientRect().top + window.scrollY;
+  for (let pane = host.parentElement; pane && pane !== document.scrollingElement; pane = pane.parentElement) {
+    top += pane.scrollTop;
+  }
+  return Math.max(screen - top - 16, 0.75 * screen);
 }
 
 function padding(element) {
