@@ -1,5 +1,6 @@
 // Keeps the canvas as wide as its host, as tall as the layout wants, and sharp at any density.
 
+const LEAST = 288; // CSS pixels: the layout knows nothing narrower.
 const SCROLLBAR = 20; // CSS pixels, at most.
 const LITTLE = 1 / 256; // Of a device pixel: browsers keep 64ths of one, and cut off what is more.
 
@@ -22,12 +23,15 @@ export function followViewport({host, root, canvas, context, module, changed, dr
     context.getParameter(context.MAX_TEXTURE_SIZE),
     ...context.getParameter(context.MAX_VIEWPORT_DIMS),
   );
-  // A line of text, as an element that HTML does not know is one, has no width to fill.
-  if (getComputedStyle(host).display === 'inline') {
+  let isPlaced = false;
+  /** A line of text, as an element that HTML does not know is one, has no width to fill. */
+  const place = () => {
+    isPlaced = host.isConnected; // Before, it has no computed style.
+    if (!isPlaced || getComputedStyle(host).display !== 'inline') return;
     const {display} = host.style;
     host.style.display = 'block';
     signal.addEventListener('abort', () => (host.style.display = display), {once: true});
-  }
+  };
   let fitted = 0;
   let last = {width: 0, window: ''};
   let available = 0;
@@ -51,6 +55,7 @@ export function followViewport({host, root, canvas, context, module, changed, dr
   };
 
   const fit = () => {
+    if (!isPlaced) place();
     const density = window.devicePixelRatio || 1;
     let width = Math.floor(host.clientWidth - padding(host));
     if (width <= 0) return;
@@ -62,16 +67,22 @@ export function followViewport({host, root, canvas, context, module, changed, dr
     if (size !== last.window || width !== last.width) available = heightFor(host);
     last = {width, window: size};
     const before = [canvas.width, canvas.height];
-    for (let tries = 0, share = 1, lowered = density; tries < 4; ++tries) {
-      share = resize(width, available, lowered);
+    // A narrower host shows the narrowest layout on a smaller scale, which brings it to whole device pixels again.
+    const scale = Math.min(Math.floor(width * density) / density / LEAST, 1);
+    for (let tries = 0, share = 1, lowered = density * scale; tries < 4; ++tries) {
+      share = resize(Math.max(width, LEAST), available / scale, lowered);
       if (share === 1) break;
       lowered *= 0.99 * share;
     }
     // A column of a grid or of a flexible box would keep the width that it has with the root. Where that is the host's own
     // width, it has to.
-    root.style.marginInlineEnd = `-${root.style.width}`;
+    const [across, down] = [root.style.width, root.style.height].map(parseFloat);
+    root.style.marginInlineEnd = `${-across}px`;
     const isAsWideAsRoot = host.clientWidth < fitted || /flex|grid/.test(getComputedStyle(host).display);
-    if (isAsWideAsRoot) root.style.removeProperty('margin-inline-end');
+    if (isAsWideAsRoot) root.style.marginInlineEnd = `${across * (scale - 1)}px`;
+    root.style.marginBottom = `${down * (scale - 1)}px`;
+    root.style.transformOrigin = getComputedStyle(root).direction === 'rtl' ? '100% 0' : '0 0';
+    root.style.transform = scale < 1 ? `scale(${scale})` : 'none';
     // On whole device pixels, wherever the page's own layout put the host.
     root.style.left = root.style.top = '0';
     const origin = root.getBoundingClientRect();
@@ -89,9 +100,11 @@ export function followViewport({host, root, canvas, context, module, changed, dr
   let pending = 0;
   const observer = new ResizeObserver(() => {
     cancelAnimationFrame(pending);
-    if (host.clientWidth !== fitted) pending = requestAnimationFrame(fit);
+    const isNew = !isPlaced && host.isConnected;
+    if (isNew || host.clientWidth !== fitted) pending = requestAnimationFrame(fit);
   });
   observer.observe(host);
+  observer.observe(root); // In a line of text, only what is in the host has a size.
   signal.addEventListener(
     'abort',
     () => {
@@ -121,9 +134,8 @@ export function followViewport({host, root, canvas, context, module, changed, dr
 function heightFor(host) {
   const screen = document.documentElement.clientHeight;
   let top = host.getBoundingClientRect().top + window.scrollY;
-  for (let pane = host.parentElement; pane && pane !== document.scrollingElement; pane = pane.parentElement) {
-    top += pane.scrollTop;
-  }
+  const around = (element) => element.assignedSlot ?? element.parentElement ?? element.getRootNode().host;
+  for (let pane = around(host); pane && pane !== document.scrollingElement; pane = around(pane)) top += pane.scrollTop;
   return Math.max(screen - top - 16, 0.75 * screen);
 }
 
@@ -139,7 +151,7 @@ function devicePixels(side, density) {
 
 /** The largest width up to this one that is a whole number of device pixels. */
 function snapped(width, density) {
-  const columns = Math.floor(width * density);
+  const columns = Math.floor(width * density + 2 ** -20); // A whole number may come out a trace less.
   const exact = Math.fround(columns / density);
   return devicePixels(exact, density) === columns ? exact : exact * (1 + 2 ** -22);
 }
