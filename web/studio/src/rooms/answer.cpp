@@ -130,8 +130,10 @@ void DrawLine(const Scene& scene, const Rect& room, const Reader& reader, ImU32 
     scene.type.DrawWithin(scene.list, {x, room.y + 58}, room.right() - x, words.second, 14, scene.theme.muted);
     return;
   }
-  const float pitch = (room.right() - x) / static_cast<float>(most);
-  for (std::size_t i = 0; i < std::min(most, order.size()); ++i) {
+  constexpr float kEach = 88;  // A label, "> 99.9 %" and a gap.
+  const std::size_t count = std::min({most, order.size(), static_cast<std::size_t>((room.right() - x) / kEach)});
+  const float pitch = (room.right() - x) / static_cast<float>(std::max<std::size_t>(count, 1));
+  for (std::size_t i = 0; i < count; ++i) {
     const float at = x + pitch * static_cast<float>(i);
     const float after = scene.type.DrawWithin(scene.list, {at, room.y + 58}, pitch - 56, classes[order[i]], 16,
                                               i == 0 ? colour : scene.theme.text, Weight::kSemibold);
